@@ -1,0 +1,54 @@
+package dev.ephemera.dispatcher.function;
+
+import dev.ephemera.warmpool.resources.MemorySize;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One version of a function, as it is stored. Immutable; the unpublished version is replaced whole
+ * at each change.
+ *
+ * @param name the function's name
+ * @param version {@link #LATEST}, or a number from 1 for a published version
+ * @param runtime as the caller named it: a stack or one of its aliases
+ * @param handler what the stack's bootstrap loads
+ * @param role kept for Lambda's clients, which send one; nothing here reads it
+ * @param description at most 256 characters
+ * @param memory the hard limit of its containers
+ * @param timeout covers initialization and handler
+ * @param environment variables of the function; at most 4 KB in all. Never logged.
+ * @param code the deployment package
+ * @param codeSize bytes of the deployment package
+ * @param revisionId changes with every change
+ * @param lastModified when this version was stored
+ */
+public record FunctionConfiguration(
+        FunctionName name,
+        String version,
+        String runtime,
+        String handler,
+        String role,
+        String description,
+        MemorySize memory,
+        Duration timeout,
+        Map<String, String> environment,
+        CodeDigest code,
+        long codeSize,
+        String revisionId,
+        Instant lastModified) {
+
+    /** The version that can still change. */
+    public static final String LATEST = "$LATEST";
+
+    public FunctionConfiguration {
+        environment = Map.copyOf(environment);
+    }
+
+    /** The environment's values stay out of logs: only its keys are shown. */
+    @Override
+    public String toString() {
+        return name + ":" + version + " (" + runtime + ", " + handler + ", " + memory + ", environment "
+                + environment.keySet() + ")";
+    }
+}

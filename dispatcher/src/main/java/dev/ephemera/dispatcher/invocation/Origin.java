@@ -1,0 +1,11 @@
+package dev.ephemera.dispatcher.invocation;
+
+/** What an invocation came from. */
+public enum Origin {
+    /** Lambda's Invoke operation. */
+    LAMBDA_API,
+    /** {@code POST /functions/{name}}. */
+    PLAIN_HTTP,
+    /** A function URL. */
+    FUNCTION_URL
+}

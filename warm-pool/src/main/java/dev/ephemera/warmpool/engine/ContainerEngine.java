@@ -1,0 +1,45 @@
+package dev.ephemera.warmpool.engine;
+
+import dev.ephemera.warmpool.stack.Stack;
+import java.util.List;
+
+/**
+ * Makes containers and gets rid of them. Each container is fresh: its own file system, processes,
+ * network and host name, no capabilities, no way to gain privileges, a read-only root with a
+ * temporary {@code /tmp}, a user that is not root, and the limits it was given.
+ *
+ * <p>Thread-safe. Every method may block on the operating system or on the engine's own server.
+ */
+public interface ContainerEngine extends AutoCloseable {
+
+    /** What this engine is and which limits it enforces, for the start screen. */
+    EngineDescription describe();
+
+    /** Whether containers of {@code stack} can run here, and if not, what would change that. */
+    StackAvailability availability(Stack stack);
+
+    /**
+     * Does what must be done once before the first container of {@code stack}: builds an image,
+     * copies a bootstrap. Returns at once when it has been done.
+     */
+    void prepare(Stack stack) throws EngineException;
+
+    /**
+     * Starts a container and returns as soon as its first process exists, which is before its
+     * bootstrap is ready. On failure nothing is left behind.
+     *
+     * <p>Must be called on a platform thread that lives as long as the container may: the kernel ties
+     * a sandbox to the thread that spawned it.
+     */
+    StartedContainer start(ContainerSpec spec) throws EngineException;
+
+    /** Every container of any Ephemera instance that this engine still knows, dead ones included. */
+    List<FoundContainer> list() throws EngineException;
+
+    /** Kills and removes a container found by {@link #list}; returns when it is verified gone. */
+    void remove(FoundContainer found) throws EngineException;
+
+    /** Gives back connections and threads. Containers that still run are the caller's to remove first. */
+    @Override
+    void close();
+}

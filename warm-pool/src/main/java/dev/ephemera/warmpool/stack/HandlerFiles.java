@@ -1,0 +1,44 @@
+package dev.ephemera.warmpool.stack;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How handler names map to files in a package. A pattern may hold {@code {handler}} (the whole
+ * name), {@code {module}} (what stands before the last dot) and {@code {module-path}} (the same with
+ * dots turned into slashes).
+ *
+ * @param patterns one of the files they name must be in the package
+ * @param extensions file name endings, such as {@code .py}, by which a single source file is known
+ * @param single the handler of a function made from one source file; {@code {stem}} is its name
+ *     without the ending, {@code {file}} its whole name
+ */
+public record HandlerFiles(List<String> patterns, List<String> extensions, String single) {
+
+    public HandlerFiles {
+        patterns = List.copyOf(patterns);
+        extensions = List.copyOf(extensions);
+    }
+
+    /** The files of which one must be there for {@code handler}, relative to the package's root. */
+    public List<String> candidates(String handler) {
+        int dot = handler.lastIndexOf('.');
+        String module = dot > 0 ? handler.substring(0, dot) : handler;
+        return patterns.stream()
+                .map(pattern -> pattern.replace("{module-path}", module.replace('.', '/'))
+                        .replace("{module}", module)
+                        .replace("{handler}", handler))
+                .distinct()
+                .toList();
+    }
+
+    /** The handler for a package that consists of {@code fileName} alone, if its ending is one of ours. */
+    public Optional<String> handlerOf(String fileName) {
+        return extensions.stream()
+                .filter(fileName::endsWith)
+                .findFirst()
+                .map(extension -> single.replace(
+                                "{stem}", fileName.substring(0, fileName.length() - extension.length()))
+                        .replace("{file}", fileName));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.ephemera.warmpool.stack;
+
+import dev.ephemera.warmpool.resources.MemorySize;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A language environment: an image or the host's own runtime, and a bootstrap that waits in it for
+ * an assignment.
+ *
+ * @param name what pools, labels and images are called after
+ * @param title what people read
+ * @param aliases the runtime names of Lambda that mean this stack
+ * @param directory holds the declaration, the Dockerfile and the bootstrap; appears in the container
+ *     as {@code /var/runtime}, read-only
+ * @param command what the container runs, as absolute paths inside it
+ * @param requires files the host must have for the sandbox engine
+ * @param installHint what to install where one of them is missing
+ * @param version a command that prints the runtime's version
+ * @param idleMemory what one waiting container is expected to occupy
+ * @param handlers how a function's handler names its file
+ */
+public record Stack(
+        String name,
+        String title,
+        Set<String> aliases,
+        Path directory,
+        List<String> command,
+        List<Path> requires,
+        String installHint,
+        List<String> version,
+        MemorySize idleMemory,
+        HandlerFiles handlers) {
+
+    public Stack {
+        aliases = Set.copyOf(aliases);
+        command = List.copyOf(command);
+        requires = List.copyOf(requires);
+        version = List.copyOf(version);
+    }
+
+    /** Where the stack's directory appears inside a container. */
+    public static final String DIRECTORY_INSIDE = "/var/runtime";
+
+    /** Where a container finds its socket. */
+    public static final String RUN_DIRECTORY_INSIDE = "/run/ephemera";
+
+    /** Where a container finds its function's code. */
+    public static final String TASK_DIRECTORY_INSIDE = "/var/task";
+
+    /** The file of the stack's own folder that describes how its image is built. */
+    public Optional<Path> dockerfile() {
+        Path file = directory.resolve("Dockerfile");
+        return file.toFile().isFile() ? Optional.of(file) : Optional.empty();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.ephemera.warmpool.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The stacks there are, by name and by alias. Immutable. */
+public final class StackCatalog {
+
+    private final Map<String, Stack> byName;
+    private final Map<String, Stack> byRuntime;
+
+    public StackCatalog(Collection<Stack> stacks) {
+        Map<String, Stack> names = new TreeMap<>();
+        Map<String, Stack> runtimes = new TreeMap<>();
+        for (Stack stack : stacks) {
+            names.put(stack.name(), stack);
+            register(runtimes, stack.name(), stack);
+            stack.aliases().forEach(alias -> register(runtimes, alias, stack));
+        }
+        byName = Collections.unmodifiableMap(names);
+        byRuntime = Collections.unmodifiableMap(runtimes);
+    }
+
+    private static void register(Map<String, Stack> runtimes, String runtime, Stack stack) {
+        Stack other = runtimes.putIfAbsent(runtime, stack);
+        if (other != null) {
+            throw new IllegalArgumentException("Runtime '" + runtime + "' is claimed by both " + other.directory()
+                    + " and " + stack.directory() + "; rename one of them");
+        }
+    }
+
+    /**
+     * Reads every folder below {@code directory} that holds a {@code stack.yaml}.
+     *
+     * @throws IllegalArgumentException naming the file and the key, if a declaration is wrong
+     */
+    public static StackCatalog read(Path directory) throws IOException {
+        List<Stack> stacks = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(directory)) {
+            for (Path folder : folders.sorted().toList()) {
+                if (Files.isRegularFile(folder.resolve(StackDeclaration.FILE_NAME))) {
+                    stacks.add(StackDeclaration.read(folder));
+                }
+            }
+        }
+        return new StackCatalog(stacks);
+    }
+
+    /** The stack that a function's {@code Runtime} means: a stack's name or one of its aliases. */
+    public Optional<Stack> forRuntime(String runtime) {
+        return Optional.ofNullable(byRuntime.get(runtime));
+    }
+
+    public Collection<Stack> stacks() {
+        return byName.values();
+    }
+
+    /** Every accepted value of {@code Runtime}, sorted. */
+    public Collection<String> runtimes() {
+        return byRuntime.keySet();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.ephemera.warmpool.stack;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.ephemera.warmpool.resources.MemorySize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The file {@code stack.yaml}; see {@link Stack} for what the keys mean. */
+record StackDeclaration(
+        @Nullable String title,
+        @Nullable Set<String> aliases,
+        @Nullable List<String> command,
+        @Nullable Sandbox sandbox,
+        @JsonProperty("version-command") @Nullable List<String> versionCommand,
+        @JsonProperty("idle-memory") @Nullable String idleMemory,
+        @Nullable Handler handler) {
+
+    static final String FILE_NAME = "stack.yaml";
+
+    private static final ObjectMapper YAML =
+            new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    record Sandbox(
+            @Nullable List<String> requires, @Nullable String install) {}
+
+    record Handler(
+            @Nullable List<String> files,
+            @Nullable List<String> extensions,
+            @Nullable String single) {}
+
+    static Stack read(Path folder) throws IOException {
+        Path file = folder.resolve(FILE_NAME);
+        try {
+            return YAML.readValue(file.toFile(), StackDeclaration.class).toStack(folder);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Stack toStack(Path folder) {
+        Sandbox host = required("sandbox", sandbox);
+        Handler files = required("handler", handler);
+        return new Stack(
+                Objects.requireNonNull(folder.getFileName()).toString(),
+                required("title", title),
+                required("aliases", aliases),
+                folder.toAbsolutePath().normalize(),
+                required("command", command),
+                required("sandbox.requires", host.requires()).stream()
+                        .map(Path::of)
+                        .toList(),
+                required("sandbox.install", host.install()),
+                required("version-command", versionCommand),
+                MemorySize.parse(required("idle-memory", idleMemory)),
+                new HandlerFiles(
+                        required("handler.files", files.files()),
+                        required("handler.extensions", files.extensions()),
+                        required("handler.single", files.single())));
+    }
+
+    private static <T> T required(String key, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException("the key '" + key + "' is missing");
+        }
+        return value;
+    }
+}
