@@ -1,6 +1,7 @@
 package dev.ephemera.dispatcher.invocation;
 
 import dev.ephemera.warmpool.instance.ContainerId;
+import dev.ephemera.warmpool.pool.StartType;
 import dev.ephemera.warmpool.resources.MemorySize;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.ephemera.dispatcher.invocation;
+package dev.ephemera.warmpool.pool;
 
 import java.util.Locale;
 

@@ -1,0 +1,33 @@
+package dev.ephemera.warmpool.runtimeapi;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What a waiting bootstrap is told once a function has claimed its container.
+ *
+ * @param environment all variables of the function, Lambda's own included; never logged
+ */
+public record Assignment(Map<String, String> environment) {
+
+    public Assignment {
+        environment = Map.copyOf(environment);
+    }
+
+    /** {@code KEY=VALUE} entries, each ended by a NUL byte, as in {@code /proc/PID/environ}. */
+    byte[] encode() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        environment.forEach((key, value) -> {
+            bytes.writeBytes((key + "=" + value).getBytes(StandardCharsets.UTF_8));
+            bytes.write(0);
+        });
+        return bytes.toByteArray();
+    }
+
+    /** Only the keys: values may be secret. */
+    @Override
+    public String toString() {
+        return "Assignment" + environment.keySet();
+    }
+}

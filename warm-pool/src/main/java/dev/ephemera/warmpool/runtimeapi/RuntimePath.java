@@ -1,0 +1,41 @@
+package dev.ephemera.warmpool.runtimeapi;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The paths that containers may ask for. */
+sealed interface RuntimePath {
+
+    /** A bootstrap waits for its function. Ours; Lambda has no word for it. */
+    record AskAssignment() implements RuntimePath {}
+
+    /** {@code GET /2018-06-01/runtime/invocation/next}. */
+    record AskEvent() implements RuntimePath {}
+
+    /** {@code POST /2018-06-01/runtime/init/error}. */
+    record InitError() implements RuntimePath {}
+
+    /** {@code POST /2018-06-01/runtime/invocation/ID/response} or {@code …/error}. */
+    record Answer(String requestId, boolean error) implements RuntimePath {}
+
+    /** Anything else. */
+    record Unknown() implements RuntimePath {}
+
+    String ASSIGNMENT = "/ephemera/assignment";
+    String VERSION = "/2018-06-01/runtime";
+    Pattern ANSWER = Pattern.compile(VERSION + "/invocation/([^/]{1,64})/(response|error)");
+
+    static RuntimePath parse(String path) {
+        return switch (path) {
+            case ASSIGNMENT -> new AskAssignment();
+            case VERSION + "/invocation/next" -> new AskEvent();
+            case VERSION + "/init/error" -> new InitError();
+            default -> {
+                Matcher answer = ANSWER.matcher(path);
+                yield answer.matches()
+                        ? new Answer(answer.group(1), answer.group(2).equals("error"))
+                        : new Unknown();
+            }
+        };
+    }
+}

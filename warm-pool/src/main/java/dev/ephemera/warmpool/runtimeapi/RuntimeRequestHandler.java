@@ -1,0 +1,130 @@
+package dev.ephemera.warmpool.runtimeapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers the requests of one container's connection. Confined to the channel's thread. */
+final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private static final Logger log = LoggerFactory.getLogger(RuntimeRequestHandler.class);
+    private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
+
+    private final RuntimeSession session;
+    private boolean waitsForAssignment;
+
+    RuntimeRequestHandler(RuntimeSession session) {
+        this.session = session;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        switch (RuntimePath.parse(request.uri())) {
+            case RuntimePath.AskAssignment() when isGet(request) -> {
+                waitsForAssignment = true;
+                session.assignmentAsked()
+                        .thenAccept(assignment -> send(context, HttpResponseStatus.OK, assignment.encode()));
+            }
+            case RuntimePath.AskEvent() when isGet(request) ->
+                session.eventAsked().thenAccept(event -> send(context, event));
+            case RuntimePath.InitError() when isPost(request) -> confirm(context, session.initFailed(error(request)));
+            case RuntimePath.Answer(String id, boolean failed) when isPost(request) ->
+                confirm(
+                        context,
+                        session.answered(id, failed ? error(request) : new RuntimeAnswer.Result(body(request))));
+            case RuntimePath _ -> refuse(context, HttpResponseStatus.NOT_FOUND, request);
+        }
+    }
+
+    private static boolean isGet(FullHttpRequest request) {
+        return request.method().equals(HttpMethod.GET);
+    }
+
+    private static boolean isPost(FullHttpRequest request) {
+        return request.method().equals(HttpMethod.POST);
+    }
+
+    private static byte[] body(FullHttpRequest request) {
+        return ByteBufUtil.getBytes(request.content());
+    }
+
+    private static RuntimeAnswer.Error error(FullHttpRequest request) {
+        return new RuntimeAnswer.Error(
+                Objects.requireNonNullElse(request.headers().get(ERROR_TYPE), "Unhandled"), body(request));
+    }
+
+    private static void send(ChannelHandlerContext context, RuntimeEvent event) {
+        FullHttpResponse response = response(HttpResponseStatus.OK, "application/json", event.payload());
+        response.headers()
+                .set("Lambda-Runtime-Aws-Request-Id", event.requestId())
+                .set("Lambda-Runtime-Deadline-Ms", event.deadline().toEpochMilli())
+                .set("Lambda-Runtime-Invoked-Function-Arn", event.functionArn());
+        event.traceId().ifPresent(trace -> response.headers().set("Lambda-Runtime-Trace-Id", trace));
+        event.clientContext()
+                .ifPresent(client -> response.headers().set("Lambda-Runtime-Client-Context", client));
+        context.writeAndFlush(response);
+    }
+
+    private void confirm(ChannelHandlerContext context, boolean accepted) {
+        if (accepted) {
+            context.writeAndFlush(response(
+                    HttpResponseStatus.ACCEPTED, "application/json", "{\"status\":\"OK\"}".getBytes(UTF_8)));
+        } else {
+            context.writeAndFlush(problem(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "InvalidRequestID",
+                    "No event with this id waits for an answer; each event is answered once"));
+        }
+    }
+
+    private static void refuse(ChannelHandlerContext context, HttpResponseStatus status, FullHttpRequest request) {
+        context.writeAndFlush(problem(
+                status, "InvalidPath", "The Runtime API has no " + request.method() + " on this path; see its reference"));
+    }
+
+    private void send(ChannelHandlerContext context, HttpResponseStatus status, byte[] body) {
+        waitsForAssignment = false;
+        context.writeAndFlush(response(status, "application/octet-stream", body));
+    }
+
+    private static FullHttpResponse problem(HttpResponseStatus status, String type, String message) {
+        String json = "{\"errorType\":\"" + type + "\",\"errorMessage\":\"" + message + "\"}";
+        return response(status, "application/json", json.getBytes(UTF_8));
+    }
+
+    private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] body) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
+                .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        return response;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (waitsForAssignment) {
+            session.hungUpWaiting();
+        }
+    }
+
+    /** A container that breaks its connection or its HTTP hurts only itself; its exit tells the rest. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        log.debug("Connection of a container ended: {}", cause.toString());
+        context.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.ephemera.warmpool.runtimeapi;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The conversation with one container, from its bootstrap's first request to its answer. One side is
+ * the platform's (assign, invoke, wait), the other the container's (ask, answer). Thread-safe: every
+ * step is a future that completes once, and what comes twice is ignored or refused.
+ *
+ * <p>Callbacks on the futures run on the thread that serves the socket; they must not block.
+ */
+public final class RuntimeSession {
+
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<Void> lost = new CompletableFuture<>();
+    private final CompletableFuture<Assignment> assignment = new CompletableFuture<>();
+    private final CompletableFuture<Void> initialized = new CompletableFuture<>();
+    private final CompletableFuture<RuntimeEvent> event = new CompletableFuture<>();
+    private final CompletableFuture<RuntimeAnswer> answer = new CompletableFuture<>();
+    private final AtomicBoolean eventTaken = new AtomicBoolean();
+
+    /** Completes when the bootstrap waits for its assignment. */
+    public CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    /** Completes when the bootstrap hangs up while it should be waiting for its assignment. */
+    public CompletableFuture<Void> lost() {
+        return lost;
+    }
+
+    /** Hands over the function. */
+    public void assign(Assignment function) {
+        assignment.complete(function);
+    }
+
+    /** Completes when the function is loaded and its first event is asked for. */
+    public CompletableFuture<Void> initialized() {
+        return initialized;
+    }
+
+    /** Hands over the event; it may be handed over before it is asked for. */
+    public void invoke(RuntimeEvent invocation) {
+        event.complete(invocation);
+    }
+
+    /** Completes with the result or the error. */
+    public CompletableFuture<RuntimeAnswer> answer() {
+        return answer;
+    }
+
+    /** The container asks for its assignment; the future completes when there is one. */
+    public CompletableFuture<Assignment> assignmentAsked() {
+        ready.complete(null);
+        return assignment;
+    }
+
+    /** The container hung up while it waited for its assignment. */
+    public void hungUpWaiting() {
+        if (!assignment.isDone()) {
+            lost.complete(null);
+        }
+    }
+
+    /** The container asks for an event. There is one; who asks again waits for ever. */
+    public CompletableFuture<RuntimeEvent> eventAsked() {
+        initialized.complete(null);
+        return eventTaken.compareAndSet(false, true) ? event : new CompletableFuture<>();
+    }
+
+    /**
+     * The container answers.
+     *
+     * @return whether the answer belongs to the event that was handed over and is the first
+     */
+    public boolean answered(String requestId, RuntimeAnswer reply) {
+        RuntimeEvent current = event.getNow(null);
+        return current != null && current.requestId().equals(requestId) && answer.complete(reply);
+    }
+
+    /** The container could not load its function. */
+    public boolean initFailed(RuntimeAnswer.Error error) {
+        return assignment.isDone() && answer.complete(error);
+    }
+}
