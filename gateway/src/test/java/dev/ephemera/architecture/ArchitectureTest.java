@@ -12,18 +12,26 @@ import static dev.ephemera.architecture.EphemeraClasses.TESTS;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.commons.annotation.Testable;
 
 class ArchitectureTest {
 
     private static final String TIME_ADAPTER = "dev.ephemera.warmpool.time.SystemTime";
+
+    private static final Set<String> TEST_ANNOTATIONS = Set.of(
+            "org.junit.jupiter.api.Test",
+            "org.junit.jupiter.api.RepeatedTest",
+            "org.junit.jupiter.api.TestFactory",
+            "org.junit.jupiter.api.TestTemplate",
+            "org.junit.jupiter.params.ParameterizedTest");
 
     @Test
     void modulesDependOneWay() {
@@ -125,8 +133,11 @@ class ArchitectureTest {
                 "run tests",
                 type -> !type.isInterface()
                         && !type.getModifiers().contains(JavaModifier.ABSTRACT)
-                        && type.getAllMethods().stream()
-                                .anyMatch(method -> method.isMetaAnnotatedWith(Testable.class)));
+                        && type.getAllMethods().stream().anyMatch(ArchitectureTest::isTest));
+    }
+
+    private static boolean isTest(JavaMethod method) {
+        return TEST_ANNOTATIONS.stream().anyMatch(method::isMetaAnnotatedWith);
     }
 
     private static ArchCondition<JavaClass> haveAnOutermostClassNamedTestOrIT() {

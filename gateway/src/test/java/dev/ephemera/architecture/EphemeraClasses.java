@@ -1,5 +1,6 @@
 package dev.ephemera.architecture;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -9,6 +10,11 @@ import java.util.stream.Stream;
 
 /** The compiled classes of our modules, read once. {@code bench} is built later and is not among them. */
 final class EphemeraClasses {
+
+    static {
+        // The rules ask only what foreign classes are called; reading those as well takes seconds.
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    }
 
     /** What is on the class path of the gateway and is no test, whether it lies in a folder or in a jar. */
     static final JavaClasses PRODUCTION = new ClassFileImporter()
