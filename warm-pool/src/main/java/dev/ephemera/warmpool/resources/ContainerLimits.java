@@ -14,8 +14,8 @@ public record ContainerLimits(int processes, int openFiles, MemorySize temporary
 
     public ContainerLimits {
         if (processes < 16 || openFiles < 64) {
-            throw new IllegalArgumentException(
-                    "A container needs at least 16 processes and 64 open files, not " + processes + " and " + openFiles);
+            throw new IllegalArgumentException("A container needs at least 16 processes and 64 open files, not "
+                    + processes + " and " + openFiles);
         }
     }
 }

@@ -39,7 +39,8 @@ public record MemorySize(long bytes) implements Comparable<MemorySize> {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a memory size; write it as 64M, 2G or a number of bytes");
         }
-        int power = " kmgt".indexOf(matcher.group(2).isEmpty() ? ' ' : matcher.group(2).charAt(0));
+        int power = " kmgt"
+                .indexOf(matcher.group(2).isEmpty() ? ' ' : matcher.group(2).charAt(0));
         return new MemorySize(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power)));
     }
 

@@ -14,7 +14,7 @@ public sealed interface RuntimeAnswer {
      * @param payload the error object, as it was posted
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Error(String type, byte[] payload) implements RuntimeAnswer {}
+    record Failure(String type, byte[] payload) implements RuntimeAnswer {}
 
     /**
      * The result was larger than the limit and was not read.

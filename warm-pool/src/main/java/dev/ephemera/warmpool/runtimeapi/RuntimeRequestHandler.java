@@ -33,19 +33,20 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         switch (RuntimePath.parse(request.uri())) {
-            case RuntimePath.AskAssignment() when isGet(request) -> {
+            case RuntimePath.AskAssignment()
+            when isGet(request) -> {
                 waitsForAssignment = true;
-                session.assignmentAsked()
-                        .thenAccept(assignment -> send(context, HttpResponseStatus.OK, assignment.encode()));
+                session.assignmentAsked().thenAccept(assignment -> send(context, assignment));
             }
-            case RuntimePath.AskEvent() when isGet(request) ->
-                session.eventAsked().thenAccept(event -> send(context, event));
+            case RuntimePath.AskEvent()
+            when isGet(request) -> session.eventAsked().thenAccept(event -> send(context, event));
             case RuntimePath.InitError() when isPost(request) -> confirm(context, session.initFailed(error(request)));
-            case RuntimePath.Answer(String id, boolean failed) when isPost(request) ->
+            case RuntimePath.Answer(String id, boolean failed)
+            when isPost(request) ->
                 confirm(
                         context,
                         session.answered(id, failed ? error(request) : new RuntimeAnswer.Result(body(request))));
-            case RuntimePath _ -> refuse(context, HttpResponseStatus.NOT_FOUND, request);
+            case RuntimePath _ -> refuse(context, request);
         }
     }
 
@@ -61,8 +62,8 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
         return ByteBufUtil.getBytes(request.content());
     }
 
-    private static RuntimeAnswer.Error error(FullHttpRequest request) {
-        return new RuntimeAnswer.Error(
+    private static RuntimeAnswer.Failure error(FullHttpRequest request) {
+        return new RuntimeAnswer.Failure(
                 Objects.requireNonNullElse(request.headers().get(ERROR_TYPE), "Unhandled"), body(request));
     }
 
@@ -73,15 +74,14 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
                 .set("Lambda-Runtime-Deadline-Ms", event.deadline().toEpochMilli())
                 .set("Lambda-Runtime-Invoked-Function-Arn", event.functionArn());
         event.traceId().ifPresent(trace -> response.headers().set("Lambda-Runtime-Trace-Id", trace));
-        event.clientContext()
-                .ifPresent(client -> response.headers().set("Lambda-Runtime-Client-Context", client));
+        event.clientContext().ifPresent(client -> response.headers().set("Lambda-Runtime-Client-Context", client));
         context.writeAndFlush(response);
     }
 
     private void confirm(ChannelHandlerContext context, boolean accepted) {
         if (accepted) {
-            context.writeAndFlush(response(
-                    HttpResponseStatus.ACCEPTED, "application/json", "{\"status\":\"OK\"}".getBytes(UTF_8)));
+            context.writeAndFlush(
+                    response(HttpResponseStatus.ACCEPTED, "application/json", "{\"status\":\"OK\"}".getBytes(UTF_8)));
         } else {
             context.writeAndFlush(problem(
                     HttpResponseStatus.BAD_REQUEST,
@@ -90,14 +90,15 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
         }
     }
 
-    private static void refuse(ChannelHandlerContext context, HttpResponseStatus status, FullHttpRequest request) {
+    private static void refuse(ChannelHandlerContext context, FullHttpRequest request) {
         context.writeAndFlush(problem(
-                status, "InvalidPath", "The Runtime API has no " + request.method() + " on this path; see its reference"));
+                HttpResponseStatus.NOT_FOUND,
+                "InvalidPath",
+                "The Runtime API has no " + request.method() + " on this path; see its reference"));
     }
 
-    private void send(ChannelHandlerContext context, HttpResponseStatus status, byte[] body) {
-        waitsForAssignment = false;
-        context.writeAndFlush(response(status, "application/octet-stream", body));
+    private static void send(ChannelHandlerContext context, Assignment assignment) {
+        context.writeAndFlush(response(HttpResponseStatus.OK, "application/octet-stream", assignment.encode()));
     }
 
     private static FullHttpResponse problem(HttpResponseStatus status, String type, String message) {
@@ -108,9 +109,7 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
     private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] body) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, type)
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, type).setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
         return response;
     }
 

@@ -80,7 +80,7 @@ public final class RuntimeSession {
     }
 
     /** The container could not load its function. */
-    public boolean initFailed(RuntimeAnswer.Error error) {
+    public boolean initFailed(RuntimeAnswer.Failure error) {
         return assignment.isDone() && answer.complete(error);
     }
 }

@@ -1,0 +1,38 @@
+package dev.ephemera.warmpool.pool;
+
+import dev.ephemera.warmpool.resources.MemorySize;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How a pool behaves.
+ *
+ * @param floor the fewest ready containers of each stack, 0 or more
+ * @param floors the same for single stacks, by name
+ * @param idleBudget the most memory that waiting containers may occupy
+ * @param parallelStarts how many containers may be starting at a time, 1 or more
+ * @param startTimeout how long a container may take until its bootstrap is ready
+ * @param shutdownPatience how long closing waits for containers to go
+ */
+public record PoolSettings(
+        int floor,
+        Map<String, Integer> floors,
+        MemorySize idleBudget,
+        int parallelStarts,
+        Duration startTimeout,
+        Duration shutdownPatience) {
+
+    public PoolSettings {
+        floors = Map.copyOf(floors);
+        if (floor < 0 || floors.values().stream().anyMatch(value -> value < 0)) {
+            throw new IllegalArgumentException("A pool's floor is 0 or more containers, not " + floor + " " + floors);
+        }
+        if (parallelStarts < 1) {
+            throw new IllegalArgumentException("At least 1 container must be allowed to start, not " + parallelStarts);
+        }
+    }
+
+    int floorOf(String stack) {
+        return floors.getOrDefault(stack, floor);
+    }
+}
