@@ -1,5 +1,6 @@
 package dev.ephemera.dispatcher.function;
 
+import dev.ephemera.dispatcher.code.CodeDigest;
 import dev.ephemera.warmpool.resources.MemorySize;
 import java.time.Duration;
 import java.time.Instant;

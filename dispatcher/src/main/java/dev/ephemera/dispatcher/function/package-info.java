@@ -1,4 +1,4 @@
-/** Functions: their names, their configuration and their code. */
+/** Functions: their names, their versions and their configuration. */
 @NullMarked
 package dev.ephemera.dispatcher.function;
 

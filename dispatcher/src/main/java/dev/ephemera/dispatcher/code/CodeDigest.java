@@ -1,4 +1,4 @@
-package dev.ephemera.dispatcher.function;
+package dev.ephemera.dispatcher.code;
 
 import java.util.Base64;
 import java.util.HexFormat;
