@@ -1,0 +1,40 @@
+package dev.ephemera.warmpool.posix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What this process may do on the machine. */
+public enum Privilege {
+    /** May mount and may become any user: root of the machine, or of a container that lets it. */
+    ROOT,
+    /** A normal user, or a root that may not do what root does. */
+    USER;
+
+    private static final long NEEDED = capability(6) | capability(7) | capability(21);
+
+    /** Reads it from the capabilities: set group id, set user id, administer the system. */
+    public static Privilege current() {
+        try {
+            long effective = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("CapEff:"))
+                    .mapToLong(line -> Long.parseUnsignedLong(line.substring(line.indexOf('\t') + 1), 16))
+                    .findFirst()
+                    .orElse(0);
+            return (effective & NEEDED) == NEEDED && everyUserIsMapped() ? ROOT : USER;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Inside a user namespace only some user ids exist; then nobody else can be impersonated. */
+    private static boolean everyUserIsMapped() throws IOException {
+        String[] first = Files.readString(Path.of("/proc/self/uid_map")).strip().split("\\s+");
+        return first.length >= 3 && Long.parseLong(first[2]) > Integer.MAX_VALUE;
+    }
+
+    private static long capability(int number) {
+        return 1L << number;
+    }
+}
