@@ -14,16 +14,17 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 /** A function of the C library that returns -1 and sets {@code errno} when it fails. Immutable. */
+@SuppressWarnings("restricted")
 final class LibraryCall {
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-    private static final AddressLayout TEXT = ValueLayout.ADDRESS.withTargetLayout(
-            MemoryLayout.sequenceLayout(Long.MAX_VALUE, ValueLayout.JAVA_BYTE));
-    private static final MethodHandle STRERROR = LINKER.downcallHandle(
-            LIBRARY.findOrThrow("strerror"), FunctionDescriptor.of(TEXT, ValueLayout.JAVA_INT));
+    private static final AddressLayout TEXT =
+            ValueLayout.ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(Long.MAX_VALUE, ValueLayout.JAVA_BYTE));
+    private static final MethodHandle STRERROR =
+            LINKER.downcallHandle(LIBRARY.findOrThrow("strerror"), FunctionDescriptor.of(TEXT, ValueLayout.JAVA_INT));
 
     private final String name;
     private final MethodHandle function;
@@ -36,9 +37,7 @@ final class LibraryCall {
     /** A function that returns an {@code int}. */
     static LibraryCall of(String name, MemoryLayout... arguments) {
         return new LibraryCall(
-                name,
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments),
-                Linker.Option.captureCallState("errno"));
+                name, FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments), Linker.Option.captureCallState("errno"));
     }
 
     /** A function that returns an {@code ssize_t}, never waits and may be given arrays of the heap. */

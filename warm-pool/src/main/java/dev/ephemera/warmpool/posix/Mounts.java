@@ -30,8 +30,7 @@ public final class Mounts {
             ValueLayout.ADDRESS,
             ValueLayout.JAVA_LONG,
             ValueLayout.ADDRESS);
-    private static final LibraryCall UMOUNT2 =
-            LibraryCall.of("umount2", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+    private static final LibraryCall UMOUNT2 = LibraryCall.of("umount2", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
 
     private Mounts() {}
 
@@ -85,8 +84,7 @@ public final class Mounts {
     }
 
     private static void mount(Path source, Path target, long flags) throws IOException {
-        MOUNT.invoke(
-                source + " on " + target, source, target, MemorySegment.NULL, flags, MemorySegment.NULL);
+        MOUNT.invoke(source + " on " + target, source, target, MemorySegment.NULL, flags, MemorySegment.NULL);
     }
 
     /** The kernel writes space, tab, newline and backslash as a backslash and three octal digits. */

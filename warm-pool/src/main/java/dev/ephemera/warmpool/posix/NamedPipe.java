@@ -15,12 +15,11 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 public final class NamedPipe implements AutoCloseable {
 
-    private static final LibraryCall MKFIFO =
-            LibraryCall.of("mkfifo", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+    private static final LibraryCall MKFIFO = LibraryCall.of("mkfifo", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
     private static final LibraryCall OPEN =
             LibraryCall.variadic("open", 2, ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-    private static final LibraryCall READ = LibraryCall.immediate(
-            "read", ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+    private static final LibraryCall READ =
+            LibraryCall.immediate("read", ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
     private static final LibraryCall CLOSE = LibraryCall.of("close", ValueLayout.JAVA_INT);
 
     private static final int O_RDWR = 2;
@@ -42,8 +41,7 @@ public final class NamedPipe implements AutoCloseable {
     public static NamedPipe create(Path path) throws IOException {
         MKFIFO.invoke(path, path, OWNER_ONLY);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw--w--w-"));
-        return new NamedPipe(
-                path, Math.toIntExact(OPEN.invoke(path, path, O_RDWR | O_NONBLOCK | O_CLOEXEC, 0)));
+        return new NamedPipe(path, Math.toIntExact(OPEN.invoke(path, path, O_RDWR | O_NONBLOCK | O_CLOEXEC, 0)));
     }
 
     /**
@@ -56,8 +54,7 @@ public final class NamedPipe implements AutoCloseable {
             return 0;
         }
         try {
-            return Math.toIntExact(
-                    READ.invoke(path, descriptor, MemorySegment.ofArray(buffer), (long) buffer.length));
+            return Math.toIntExact(READ.invoke(path, descriptor, MemorySegment.ofArray(buffer), (long) buffer.length));
         } catch (PosixException e) {
             if (e.errno() == PosixException.EAGAIN) {
                 return 0;

@@ -2,8 +2,10 @@ package dev.ephemera.warmpool.posix;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Scanner;
 
 /** What this process may do on the machine. */
 public enum Privilege {
@@ -30,8 +32,12 @@ public enum Privilege {
 
     /** Inside a user namespace only some user ids exist; then nobody else can be impersonated. */
     private static boolean everyUserIsMapped() throws IOException {
-        String[] first = Files.readString(Path.of("/proc/self/uid_map")).strip().split("\\s+");
-        return first.length >= 3 && Long.parseLong(first[2]) > Integer.MAX_VALUE;
+        try (Scanner map = new Scanner(Path.of("/proc/self/uid_map"), StandardCharsets.UTF_8)) {
+            long inside = map.nextLong();
+            long outside = map.nextLong();
+            long count = map.nextLong();
+            return inside == 0 && outside == 0 && count > Integer.MAX_VALUE;
+        }
     }
 
     private static long capability(int number) {

@@ -10,11 +10,7 @@ public final class ResourceLimits {
 
     private static final int RLIMIT_DATA = 2;
     private static final LibraryCall PRLIMIT = LibraryCall.of(
-            "prlimit",
-            ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_INT,
-            ValueLayout.ADDRESS,
-            ValueLayout.ADDRESS);
+            "prlimit", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
 
     private ResourceLimits() {}
 

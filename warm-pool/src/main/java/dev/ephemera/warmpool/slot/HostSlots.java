@@ -46,8 +46,7 @@ public final class HostSlots implements Slots {
         Path store = codeStore.toRealPath();
         boolean mounts = run.siblings().privilege() == Privilege.ROOT;
         return new HostSlots(
-                run.slots(),
-                mounts ? MountBinding.open(store, run.path().resolve("code")) : LinkBinding.INSTANCE);
+                run.slots(), mounts ? MountBinding.open(store, run.path().resolve("code")) : LinkBinding.INSTANCE);
     }
 
     @Override
