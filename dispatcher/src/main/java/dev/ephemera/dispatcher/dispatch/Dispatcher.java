@@ -1,0 +1,262 @@
+package dev.ephemera.dispatcher.dispatch;
+
+import dev.ephemera.dispatcher.admission.Admission;
+import dev.ephemera.dispatcher.admission.AdmissionDecision;
+import dev.ephemera.dispatcher.admission.Permit;
+import dev.ephemera.dispatcher.code.CodeLease;
+import dev.ephemera.dispatcher.code.CodeStore;
+import dev.ephemera.dispatcher.error.ErrorCode;
+import dev.ephemera.dispatcher.invocation.Invocation;
+import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.dispatcher.log.LogPump;
+import dev.ephemera.dispatcher.log.RunLog;
+import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.pool.Lease;
+import dev.ephemera.warmpool.pool.WarmPool;
+import dev.ephemera.warmpool.stack.Stack;
+import dev.ephemera.warmpool.stack.StackCatalog;
+import dev.ephemera.warmpool.time.TimeSource;
+import dev.ephemera.warmpool.time.Timers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes invocations through admission, a container and back. Thread-safe; each invocation is plain
+ * blocking code on its caller's thread.
+ */
+public final class Dispatcher implements Dispatch {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration THROTTLE_RETRY = Duration.ofSeconds(1);
+
+    private final DispatchSettings settings;
+    private final Admission admission;
+    private final WarmPool pool;
+    private final StackCatalog stacks;
+    private final CodeStore codeStore;
+    private final LogPump logPump;
+    private final RunListener listener;
+    private final TimeSource time;
+    private final Timers timers;
+    private final InFlight inFlight = new InFlight();
+
+    public Dispatcher(
+            DispatchSettings settings,
+            Admission admission,
+            RunParts parts,
+            RunListener listener,
+            TimeSource time,
+            Timers timers) {
+        this.settings = settings;
+        this.admission = admission;
+        pool = parts.pool();
+        stacks = parts.stacks();
+        codeStore = parts.codeStore();
+        logPump = parts.logPump();
+        this.listener = listener;
+        this.time = time;
+        this.timers = timers;
+    }
+
+    @Override
+    public Outcome run(Invocation invocation, CompletableFuture<?> callerGone) throws InterruptedException {
+        if (!inFlight.enter()) {
+            return new Outcome.PlatformFailure(
+                    ErrorCode.SHUTTING_DOWN, "The platform is shutting down and takes no new work; try again later");
+        }
+        try {
+            Outcome outcome = admit(invocation, callerGone);
+            listener.ended(invocation, outcome);
+            return outcome;
+        } finally {
+            inFlight.leave();
+        }
+    }
+
+    /**
+     * Takes no new invocations and waits until those in flight have ended; what has not after {@code
+     * grace} is killed, and its caller told so.
+     *
+     * @return how many were killed
+     */
+    public int drain(Duration grace) throws InterruptedException {
+        return inFlight.drain(grace, timers);
+    }
+
+    /** Invocations between their arrival and their answer. */
+    public int inFlight() {
+        return inFlight.count();
+    }
+
+    private Outcome admit(Invocation invocation, CompletableFuture<?> callerGone) throws InterruptedException {
+        long arrived = time.monotonicNanos();
+        CompletableFuture<AdmissionDecision> request = admission.request(
+                invocation.function().name(), invocation.function().memory());
+        awaitFirst(request, callerGone, inFlight.abandoned());
+        if (!request.isDone() && request.cancel(false)) {
+            return notWanted(callerGone);
+        }
+        return switch (request.join()) {
+            case AdmissionDecision.Refused(var reason, String message) ->
+                new Outcome.Throttled(reason.type(), message, THROTTLE_RETRY);
+            case AdmissionDecision.Granted(Permit permit) -> {
+                try {
+                    yield attempt(invocation, arrived, permit, callerGone);
+                } finally {
+                    permit.runEnded();
+                }
+            }
+        };
+    }
+
+    private Outcome attempt(Invocation invocation, long arrived, Permit permit, CompletableFuture<?> callerGone)
+            throws InterruptedException {
+        MemoryHolds holds = new MemoryHolds(permit);
+        try (holds;
+                CodeLease code = codeStore.lease(invocation.function().code())) {
+            for (int attempt = 1; ; attempt++) {
+                Attempted attempted = attemptOnce(invocation, arrived, attempt, code, holds, callerGone);
+                switch (attempted) {
+                    case Attempted.Ended(Outcome outcome) -> {
+                        return outcome;
+                    }
+                    case Attempted.EngineFailed(EngineException reason) -> {
+                        boolean hopeless = reason.kind() == EngineException.Kind.PERMANENT;
+                        log.warn("Invocation {}: attempt {} failed: {}", invocation.id(), attempt, reason.getMessage());
+                        if (hopeless || attempt >= settings.attempts()) {
+                            return new Outcome.PlatformFailure(
+                                    ErrorCode.ENGINE_FAILURE,
+                                    "No container could run the function (" + attempt + " tried): "
+                                            + reason.getMessage());
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            log.error("Invocation {}: the code of {} cannot be read", invocation.id(), invocation.function(), e);
+            return new Outcome.PlatformFailure(
+                    ErrorCode.INTERNAL,
+                    "The code of function '" + invocation.function().name() + "' cannot be read on this node: "
+                            + e.getMessage());
+        }
+    }
+
+    private Attempted attemptOnce(
+            Invocation invocation,
+            long arrived,
+            int attempt,
+            CodeLease code,
+            MemoryHolds holds,
+            CompletableFuture<?> callerGone)
+            throws InterruptedException {
+        Stack stack = stacks.forRuntime(invocation.function().runtime())
+                .orElseThrow(() -> new IllegalStateException("Function " + invocation.function()
+                        + " names a runtime that this node no longer has; there are " + stacks.runtimes()));
+        Claimed claimed = claim(stack, callerGone);
+        return switch (claimed) {
+            case Claimed.Failed(EngineException reason) -> new Attempted.EngineFailed(reason);
+            case Claimed.NotWanted() -> new Attempted.Ended(notWanted(callerGone));
+            case Claimed.Got(Lease lease) -> {
+                holds.until(lease.container().exit());
+                yield runIn(lease, invocation, arrived, attempt, code, callerGone);
+            }
+        };
+    }
+
+    private Attempted runIn(
+            Lease lease,
+            Invocation invocation,
+            long arrived,
+            int attempt,
+            CodeLease code,
+            CompletableFuture<?> callerGone)
+            throws InterruptedException {
+        RunLog runLog = new RunLog(lease.slot().output(), settings.logLimit());
+        FunctionRun run = new FunctionRun(invocation, lease, runLog, time, timers);
+        boolean answered = false;
+        try (LogPump.Following _ = logPump.follow(runLog)) {
+            Optional<EngineException> useless = run.prepare(code.directory());
+            if (useless.isPresent()) {
+                return new Attempted.EngineFailed(useless.get());
+            }
+            runLog.line("START RequestId: " + invocation.id() + " Version: "
+                    + invocation.function().version());
+            RunClock clock = new RunClock(time, time.since(arrived));
+            RunEnd end = run.execute(clock, callerGone, inFlight.abandoned());
+            answered = end instanceof RunEnd.Answered;
+            return new Attempted.Ended(RunOutcome.of(end, invocation, lease, clock, runLog, attempt));
+        } finally {
+            release(lease, answered);
+        }
+    }
+
+    /** After an answer the container is removed a moment later, so that the answer leaves first. */
+    private void release(Lease lease, boolean answered) {
+        if (answered) {
+            timers.after(settings.releaseDelay(), lease::close);
+        } else {
+            lease.close();
+        }
+    }
+
+    private Claimed claim(Stack stack, CompletableFuture<?> callerGone) throws InterruptedException {
+        CompletableFuture<Lease> claim = pool.claim(stack);
+        CompletableFuture<Void> waitedTooLong = new CompletableFuture<>();
+        Timers.Timer limit = timers.after(settings.containerWait(), () -> waitedTooLong.complete(null));
+        try {
+            awaitFirst(claim, callerGone, inFlight.abandoned(), waitedTooLong);
+            if (!claim.isDone() && claim.cancel(false)) {
+                return waitedTooLong.isDone()
+                        ? new Claimed.Failed(new EngineException(
+                                EngineException.Kind.PERMANENT,
+                                "no container of stack '" + stack.name() + "' became ready within "
+                                        + settings.containerWait().toSeconds() + " s; see the platform's log for why"))
+                        : new Claimed.NotWanted();
+            }
+            return new Claimed.Got(claim.get());
+        } catch (ExecutionException e) {
+            return new Claimed.Failed(
+                    e.getCause() instanceof EngineException failure
+                            ? failure
+                            : new EngineException(EngineException.Kind.TRANSIENT, String.valueOf(e.getCause()), e));
+        } finally {
+            limit.cancel();
+        }
+    }
+
+    private static Outcome notWanted(CompletableFuture<?> callerGone) {
+        return callerGone.isDone()
+                ? new Outcome.Cancelled()
+                : new Outcome.PlatformFailure(
+                        ErrorCode.SHUTTING_DOWN, "The platform shut down before the function could run");
+    }
+
+    /** Waits for one of several futures; how the first ended is for the caller to look at. */
+    private static void awaitFirst(CompletableFuture<?>... futures) throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(futures).get();
+        } catch (ExecutionException | CancellationException e) {
+            log.debug("A wait ended with {}", e.toString());
+        }
+    }
+
+    private sealed interface Claimed {
+        record Got(Lease lease) implements Claimed {}
+
+        record Failed(EngineException reason) implements Claimed {}
+
+        record NotWanted() implements Claimed {}
+    }
+
+    private sealed interface Attempted {
+        record Ended(Outcome outcome) implements Attempted {}
+
+        record EngineFailed(EngineException reason) implements Attempted {}
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ephemera.dispatcher.dispatch;
+
+import dev.ephemera.dispatcher.function.FunctionConfiguration;
+import dev.ephemera.warmpool.instance.ContainerId;
+import dev.ephemera.warmpool.runtimeapi.Assignment;
+import dev.ephemera.warmpool.stack.Stack;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Puts together the environment variables of a run: the function's own, and those Lambda defines. */
+final class FunctionEnvironment {
+
+    private FunctionEnvironment() {}
+
+    static Assignment of(FunctionConfiguration function, ContainerId container) {
+        String name = function.name().value();
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("LANG", "en_US.UTF-8");
+        variables.put("TZ", ":UTC");
+        variables.putAll(function.environment());
+        variables.put("_HANDLER", function.handler());
+        variables.put("LAMBDA_TASK_ROOT", Stack.TASK_DIRECTORY_INSIDE);
+        variables.put("LAMBDA_RUNTIME_DIR", Stack.DIRECTORY_INSIDE);
+        variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
+        variables.put("AWS_REGION", "us-east-1");
+        variables.put("AWS_DEFAULT_REGION", "us-east-1");
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", name);
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", function.version());
+        variables.put(
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                Long.toString(function.memory().megabytes()));
+        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name);
+        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", container.value());
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        return new Assignment(variables);
+    }
+}
