@@ -4,7 +4,6 @@ import dev.ephemera.dispatcher.admission.Admission;
 import dev.ephemera.dispatcher.admission.AdmissionDecision;
 import dev.ephemera.dispatcher.admission.Permit;
 import dev.ephemera.dispatcher.code.CodeLease;
-import dev.ephemera.dispatcher.code.CodeStore;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.invocation.Invocation;
 import dev.ephemera.dispatcher.invocation.Outcome;
@@ -39,7 +38,7 @@ public final class Dispatcher implements Dispatch {
     private final Admission admission;
     private final WarmPool pool;
     private final StackCatalog stacks;
-    private final CodeStore codeStore;
+    private final CodeLeases codeLeases;
     private final LogPump logPump;
     private final RunListener listener;
     private final TimeSource time;
@@ -57,7 +56,7 @@ public final class Dispatcher implements Dispatch {
         this.admission = admission;
         pool = parts.pool();
         stacks = parts.stacks();
-        codeStore = parts.codeStore();
+        codeLeases = parts.code();
         logPump = parts.logPump();
         this.listener = listener;
         this.time = time;
@@ -119,7 +118,7 @@ public final class Dispatcher implements Dispatch {
             throws InterruptedException {
         MemoryHolds holds = new MemoryHolds(permit);
         try (holds;
-                CodeLease code = codeStore.lease(invocation.function().code())) {
+                CodeLease code = codeLeases.lease(invocation.function().code())) {
             for (int attempt = 1; ; attempt++) {
                 Attempted attempted = attemptOnce(invocation, arrived, attempt, code, holds, callerGone);
                 switch (attempted) {
