@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * How handler names map to files in a package. A pattern may hold {@code {handler}} (the whole
- * name), {@code {module}} (what stands before the last dot) and {@code {module-path}} (the same with
- * dots turned into slashes).
+ * name), {@code {module-path}} (what stands before the last dot, with dots turned into slashes) and
+ * {@code {script}} (what stands before the first dot of the file's own name, folders included).
  *
  * @param patterns one of the files they name must be in the package
  * @param extensions file name endings, such as {@code .py}, by which a single source file is known
@@ -22,11 +22,13 @@ public record HandlerFiles(List<String> patterns, List<String> extensions, Strin
 
     /** The files of which one must be there for {@code handler}, relative to the package's root. */
     public List<String> candidates(String handler) {
-        int dot = handler.lastIndexOf('.');
-        String module = dot > 0 ? handler.substring(0, dot) : handler;
+        int lastDot = handler.lastIndexOf('.');
+        String module = lastDot > 0 ? handler.substring(0, lastDot) : handler;
+        int firstDot = handler.indexOf('.', handler.lastIndexOf('/') + 1);
+        String script = firstDot > 0 ? handler.substring(0, firstDot) : handler;
         return patterns.stream()
                 .map(pattern -> pattern.replace("{module-path}", module.replace('.', '/'))
-                        .replace("{module}", module)
+                        .replace("{script}", script)
                         .replace("{handler}", handler))
                 .distinct()
                 .toList();
