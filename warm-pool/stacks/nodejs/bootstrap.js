@@ -288,9 +288,9 @@ function describe(error) {
   if (!(error instanceof Error) && typeof error?.stack !== 'string') {
     return { errorType: typeof error, errorMessage: format(error), trace: [] };
   }
-  const own = (line) => !line.includes(__filename) && !/^\s+at .*\(?node:internal\//.test(line);
+  const own = (line) => !line.includes(__filename) && !/^\s+at (.*\(?node:internal\/|new Promise \()/.test(line);
   const trace = String(error.stack).split('\n').filter(own);
-  return { errorType: error.name, errorMessage: String(error.message), trace };
+  return { errorType: String(error.name), errorMessage: String(error.message), trace };
 }
 
 async function report(platform, url, title, error) {
