@@ -1,0 +1,73 @@
+package dev.ephemera.gateway.cli;
+
+import dev.ephemera.warmpool.time.SystemTime;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Every command behind one entrance. Confined to the thread that runs it. */
+public final class CommandLineInterface {
+
+    private final Terminal terminal;
+
+    public CommandLineInterface(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Runs one command and returns the status to end the process with. */
+    public int run(String... arguments) {
+        CommandLine commands = new CommandLine(new Ephemera())
+                .addSubcommand(new ServeCommand(terminal, SystemTime.INSTANCE))
+                .addSubcommand(new DeployCommand(terminal))
+                .addSubcommand(new InvokeCommand(terminal, SystemTime.INSTANCE))
+                .addSubcommand(new ListCommand(terminal))
+                .addSubcommand(new DeleteCommand(terminal))
+                .addSubcommand(new LogsCommand(terminal))
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((wrong, typed) -> explain(wrong))
+                .setExecutionExceptionHandler((thrown, command, result) -> report(thrown));
+        commands.setUsageHelpWidth(100);
+        addHelp(commands);
+        commands.getSubcommands().values().forEach(CommandLineInterface::addHelp);
+        return commands.execute(arguments);
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .type(boolean.class)
+                        .description("Show this text.")
+                        .build());
+    }
+
+    private int explain(ParameterException wrong) {
+        terminal.err().println("ephemera: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(
+                wrong, wrong.getCommandLine().getErr());
+        terminal.err()
+                .println("See './" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
+        return ExitCode.USAGE.status();
+    }
+
+    private int report(Exception thrown) {
+        if (thrown instanceof CommandFailure failure) {
+            terminal.err().println("ephemera: " + failure.getMessage());
+            return failure.exitCode().status();
+        }
+        terminal.err().println("ephemera: this should not have happened, please report it");
+        thrown.printStackTrace(terminal.err());
+        return ExitCode.FAILED.status();
+    }
+
+    @Command(
+            name = "ephemera",
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Runs functions in containers that are used once and thrown away.")
+    static final class Ephemera {}
+}

@@ -1,0 +1,61 @@
+package dev.ephemera.gateway.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code deploy}: creates a function from a folder, a source file or a zip, or updates it. */
+@Command(
+        name = "deploy",
+        description = {
+            "Creates a function from a folder, a single file or a zip; updates it if there is one of that name.",
+            "What is not said here is taken from function.yaml in the folder (keys: name, runtime, handler, memory, "
+                    + "timeout, environment, description), then guessed from the files."
+        },
+        sortOptions = false)
+final class DeployCommand extends PlatformCommand {
+
+    @Parameters(paramLabel = "DIR|FILE|ZIP", description = "The function's code.")
+    private Path source = Path.of(".");
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The function's name; otherwise the file's.")
+    private @Nullable String name;
+
+    @Option(names = "--runtime", paramLabel = "RUNTIME", description = "A stack, such as python or nodejs18.x.")
+    private @Nullable String runtime;
+
+    @Option(names = "--handler", paramLabel = "HANDLER", description = "What to call, such as main.handler.")
+    private @Nullable String handler;
+
+    @Option(names = "--memory", paramLabel = "MB", description = "Memory limit in MB.")
+    private @Nullable Integer memory;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "Time limit in seconds.")
+    private @Nullable Integer timeout;
+
+    @Option(names = "--env", paramLabel = "KEY=VALUE", description = "An environment variable; may be repeated.")
+    private @Nullable Map<String, String> environment;
+
+    @Option(names = "--description", paramLabel = "TEXT", description = "A sentence about the function.")
+    private @Nullable String description;
+
+    DeployCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    ExitCode run(PlatformClient platform) {
+        FunctionSettings said = new FunctionSettings(name, runtime, handler, memory, timeout, environment, description);
+        Deployment.Deployed deployed = new Deployment(platform).deploy(source, said);
+        if (json()) {
+            print(Json.pretty(deployed.configuration()));
+        } else {
+            print(deployed.summary());
+            print("  " + platform.address() + "/f/" + deployed.name() + "/");
+        }
+        return ExitCode.OK;
+    }
+}

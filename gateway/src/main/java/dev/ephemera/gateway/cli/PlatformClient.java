@@ -1,0 +1,132 @@
+package dev.ephemera.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpRequest;
+import io.micronaut.http.client.BlockingHttpClient;
+import io.micronaut.http.client.DefaultHttpClientConfiguration;
+import io.micronaut.http.client.HttpClient;
+import io.micronaut.http.client.exceptions.HttpClientException;
+import io.micronaut.http.client.exceptions.HttpClientResponseException;
+import java.net.ConnectException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A platform at the other end of HTTP. Thread-safe. */
+final class PlatformClient implements AutoCloseable {
+
+    static final String FUNCTIONS = "/2015-03-31/functions";
+
+    /** Longer than any function may run; the platform ends those that take too long. */
+    private static final Duration LONGEST_ANSWER = Duration.ofDays(1);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int LARGEST_ANSWER = 256 << 20;
+    private static final Argument<byte[]> BYTES = Argument.of(byte[].class);
+
+    private final URI address;
+    private final Optional<String> key;
+    private final HttpClient http;
+    private final BlockingHttpClient blocking;
+
+    PlatformClient(URI address, Optional<String> key) {
+        this.address = address;
+        this.key = key;
+        DefaultHttpClientConfiguration configuration = new DefaultHttpClientConfiguration();
+        configuration.setReadTimeout(LONGEST_ANSWER);
+        configuration.setConnectTimeout(CONNECT_TIMEOUT);
+        configuration.setMaxContentLength(LARGEST_ANSWER);
+        // Reading the trusted certificates takes longer than a whole command otherwise does.
+        configuration.getSslConfiguration().setEnabled("https".equals(address.getScheme()));
+        try {
+            http = HttpClient.create(address.toURL(), configuration);
+        } catch (MalformedURLException e) {
+            throw CommandFailure.usage("'" + address + "' is no URL: " + e.getMessage());
+        }
+        blocking = http.toBlocking();
+    }
+
+    URI address() {
+        return address;
+    }
+
+    Reply get(String path) {
+        return send(HttpRequest.GET(path));
+    }
+
+    Reply delete(String path) {
+        return send(HttpRequest.DELETE(path));
+    }
+
+    Reply send(HttpMethod method, String path, JsonNode body) {
+        return send(HttpRequest.<byte[]>create(method, path)
+                .contentType(MediaType.APPLICATION_JSON_TYPE)
+                .body(Json.bytes(body)));
+    }
+
+    Reply post(String path, byte[] body, MediaType type, Map<String, String> headers) {
+        MutableHttpRequest<byte[]> request = HttpRequest.POST(path, body).contentType(type);
+        headers.forEach(request::header);
+        return send(request);
+    }
+
+    /** Where Lambda's API has the function of this name. */
+    static String functionPath(String name) {
+        return FUNCTIONS + "/" + encoded(name);
+    }
+
+    static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private Reply send(MutableHttpRequest<?> request) {
+        key.ifPresent(request::bearerAuth);
+        request.accept(MediaType.ALL_TYPE);
+        try {
+            return reply(blocking.exchange(request, BYTES, BYTES));
+        } catch (HttpClientResponseException e) {
+            return reply(e.getResponse());
+        } catch (HttpClientException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private static Reply reply(HttpResponse<?> response) {
+        return new Reply(
+                response.code(),
+                response.getHeaders(),
+                response.getBody(byte[].class).orElseGet(() -> new byte[0]));
+    }
+
+    private CommandFailure unreachable(HttpClientException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return new CommandFailure(
+                        ExitCode.UNREACHABLE,
+                        "cannot reach " + address + ": there is no host '" + address.getHost() + "'; check --url and "
+                                + Connection.URL_VARIABLE);
+            }
+            if (cause instanceof ConnectException) {
+                return new CommandFailure(
+                        ExitCode.UNREACHABLE, "cannot reach " + address + ": is './ephemera serve' running?");
+            }
+        }
+        return new CommandFailure(
+                ExitCode.UNREACHABLE, "the platform at " + address + " did not answer: " + failure.getMessage());
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.ephemera.gateway.serve;
+
+import dev.ephemera.warmpool.engine.EngineDescription;
+import dev.ephemera.warmpool.engine.StackAvailability;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the composition root knows when the platform is ready, for the start screen.
+ *
+ * @param engine the engine that was chosen
+ * @param choice why it was chosen, as half a sentence: {@code no Docker Engine answers}
+ * @param stacks every stack there is, by its title, in the order to show
+ * @param pool the pool's size, in one line
+ * @param data the directory that holds functions and their code
+ */
+public record StartReport(
+        EngineDescription engine, String choice, Map<String, StackAvailability> stacks, String pool, Path data) {
+
+    public StartReport {
+        stacks = new LinkedHashMap<>(stacks);
+    }
+}
