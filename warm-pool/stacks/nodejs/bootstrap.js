@@ -12,6 +12,7 @@ const { Writable } = require('stream');
 const SOCKET = process.env.EPHEMERA_SOCKET || '/run/ephemera/api.sock';
 const INVOCATION = '/2018-06-01/runtime/invocation/';
 const IDLE_MILLISECONDS = 250;
+const AMPLE_MEGABYTES = 1024;
 const INIT_ERROR = '/2018-06-01/runtime/init/error';
 
 let requestId; // Of the event being handled; undefined while the function is being loaded.
@@ -168,6 +169,10 @@ function become(assignment) {
     if (equals > 0) process.env[entry.slice(0, equals)] = entry.slice(equals + 1);
   }
   process.env.LAMBDA_TASK_ROOT ??= '/var/task';
+  // The command line asks for a heap that grows in small steps; with much memory, time is worth more.
+  if (Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) > AMPLE_MEGABYTES) {
+    require('v8').setFlagsFromString('--heap-growing-percent=0');
+  }
 }
 
 /** The file of a handler's module: what is named exactly wins, then the endings in Lambda's order. */

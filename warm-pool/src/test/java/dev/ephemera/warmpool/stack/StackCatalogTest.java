@@ -1,0 +1,63 @@
+package dev.ephemera.warmpool.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StackCatalogTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void findsTheStacksWeShip() throws IOException {
+        StackCatalog catalog = StackCatalog.read(Path.of("stacks"));
+        assertEquals(
+                List.of("nodejs", "provided", "python"),
+                catalog.stacks().stream().map(Stack::name).toList());
+        assertTrue(catalog.runtimes()
+                .containsAll(List.of("python3.11", "nodejs18.x", "nodejs24.x", "provided.al2023", "go1.x", "python")));
+    }
+
+    @Test
+    void shipsAnImageAndABootstrapWithEveryStack() throws IOException {
+        for (Stack stack : StackCatalog.read(Path.of("stacks")).stacks()) {
+            assertTrue(stack.dockerfile().isPresent(), stack::name);
+            Path bootstrap = Path.of(stack.command().getLast());
+            assertTrue(bootstrap.startsWith(Stack.DIRECTORY_INSIDE), bootstrap::toString);
+            assertTrue(Files.isRegularFile(stack.directory().resolve(bootstrap.getFileName())), bootstrap::toString);
+        }
+    }
+
+    @Test
+    void knowsAStackByNameAndByAlias() {
+        Stack python = FakeStack.named("python");
+        StackCatalog catalog = new StackCatalog(List.of(python, FakeStack.named("ruby")));
+        assertEquals(Optional.of(python), catalog.forRuntime("python"));
+        assertEquals(Optional.of(python), catalog.forRuntime("python1.0"));
+        assertEquals(Optional.empty(), catalog.forRuntime("python2.0"));
+        assertEquals(List.of("python", "python1.0", "ruby", "ruby1.0"), List.copyOf(catalog.runtimes()));
+    }
+
+    @Test
+    void refusesARuntimeThatTwoStacksClaim() {
+        List<Stack> twice = List.of(FakeStack.named("python"), FakeStack.named("python"));
+        String message = assertThrows(IllegalArgumentException.class, () -> new StackCatalog(twice))
+                .getMessage();
+        assertTrue(message.contains("'python'"), message);
+    }
+
+    @Test
+    void passesOverFoldersWithoutADeclaration() throws IOException {
+        Files.createDirectories(directory.resolve("base"));
+        assertTrue(StackCatalog.read(directory).stacks().isEmpty());
+    }
+}
