@@ -31,6 +31,11 @@ final class HeldLocks {
         return take(directory, file, StandardOpenOption.WRITE);
     }
 
+    /** Locks a file that stands for itself, creating it where it is missing. */
+    static Optional<FileChannel> tryOwn(Path file) throws IOException {
+        return take(file, file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
     static boolean isHeldHere(Path directory) {
         return HELD.contains(directory);
     }

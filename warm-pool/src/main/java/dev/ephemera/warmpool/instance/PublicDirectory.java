@@ -7,7 +7,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Directories that other users may pass through, whatever the umask. Stateless. */
@@ -25,6 +28,21 @@ public final class PublicDirectory {
     public static void createReadable(Path directory) throws IOException {
         Files.createDirectory(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Lets everybody read a file, or enter and list a directory; executables stay executable. */
+    public static void allowReading(Path path) throws IOException {
+        Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(path));
+        permissions.addAll(PosixFilePermissions.fromString("r--r--r--"));
+        if (permissions.contains(PosixFilePermission.OWNER_EXECUTE)) {
+            permissions.addAll(PosixFilePermissions.fromString("--x--x--x"));
+        }
+        Files.setPosixFilePermissions(path, permissions);
+    }
+
+    /** Whether users who are neither owner nor in the group may read. */
+    public static boolean isReadableByAll(Path path) throws IOException {
+        return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);
     }
 
     static void allowPassage(Path directory) throws IOException {

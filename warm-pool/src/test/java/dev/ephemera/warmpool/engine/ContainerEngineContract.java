@@ -46,11 +46,11 @@ public abstract class ContainerEngineContract {
 
     private static final Allotment SMALL = new Allotment(MemorySize.ofMegabytes(128));
     private static final Allotment LARGE = new Allotment(MemorySize.ofMegabytes(512));
-    private static final String TAKE_300_MB = "perl -e '$memory = \"x\" x (300 << 20); print length $memory'";
+    /** Perl fills what a string grows by; assigning a long string would make a second copy. */
+    private static final String TAKE_300_MB =
+            "perl -e '$memory = \"\"; vec($memory, (300 << 20) - 1, 8) = 1; print length $memory'";
 
-    @TempDir
     protected Path directory;
-
     protected RunDirectory run;
     protected Slots slots;
     protected Stack stack;
@@ -63,7 +63,8 @@ public abstract class ContainerEngineContract {
     protected void complete(@SuppressWarnings("unused") Path stackDirectory) throws IOException {}
 
     @BeforeAll
-    void prepare() throws Exception {
+    void prepare(@TempDir Path temporary) throws Exception {
+        directory = temporary;
         run = RunDirectories.of(directory.resolve("data")).create(InstanceId.random());
         slots = HostSlots.open(run, directory.resolve("data/code"));
         Path stackDirectory = Files.createDirectory(directory.resolve("stack"));

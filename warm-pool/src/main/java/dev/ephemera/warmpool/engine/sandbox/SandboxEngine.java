@@ -1,0 +1,158 @@
+package dev.ephemera.warmpool.engine.sandbox;
+
+import dev.ephemera.warmpool.engine.ContainerEngine;
+import dev.ephemera.warmpool.engine.ContainerSpec;
+import dev.ephemera.warmpool.engine.EngineDescription;
+import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.engine.FoundContainer;
+import dev.ephemera.warmpool.engine.StackAvailability;
+import dev.ephemera.warmpool.engine.StartedContainer;
+import dev.ephemera.warmpool.instance.RunDirectory;
+import dev.ephemera.warmpool.resources.ContainerLimits;
+import dev.ephemera.warmpool.stack.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The embedded engine: containers are processes in fresh namespaces, made by bubblewrap, with the
+ * host's {@code /usr} as their programs. Thread-safe: what it holds is immutable or guards itself.
+ *
+ * <p>{@code /usr/local} is hidden from a sandbox unless its stack requires something in it: what an
+ * administrator installs there is private to the host, and language runtimes would load it.
+ */
+public final class SandboxEngine implements ContainerEngine {
+
+    private static final Path LOCAL = Path.of("/usr/local");
+
+    private final SandboxSite site;
+    private final Leftovers leftovers;
+
+    private SandboxEngine(SandboxSite site) {
+        this.site = site;
+        this.leftovers = new Leftovers(site.run().siblings(), site.cgroups());
+    }
+
+    /**
+     * Prepares an instance's run directory for sandboxes and tries one.
+     *
+     * @throws EngineException if sandboxes cannot be made here; the message says what would help
+     */
+    public static SandboxEngine open(RunDirectory run, ContainerLimits limits) throws EngineException {
+        try {
+            return open(run, limits, SandboxGroups.detect());
+        } catch (IOException e) {
+            throw new EngineException(EngineException.Kind.PERMANENT, "Cannot read the control groups: " + e, e);
+        }
+    }
+
+    static SandboxEngine open(RunDirectory run, ContainerLimits limits, SandboxGroups cgroups) throws EngineException {
+        SandboxSite site = SandboxSite.open(run, limits, cgroups);
+        SandboxEngine engine = new SandboxEngine(site);
+        try {
+            SandboxTrial.run(site);
+            engine.leftovers.sweepInstances();
+            return engine;
+        } catch (IOException e) {
+            engine.close();
+            throw new EngineException(EngineException.Kind.TRANSIENT, "Cannot sweep control groups: " + e, e);
+        } catch (EngineException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public EngineDescription describe() {
+        String user = site.users().isPresent() ? "a user of its own each" : "all under the platform's own user";
+        String filter = site.command().filter().isPresent() ? "seccomp filter" : "no seccomp filter on this processor";
+        return new EngineDescription(
+                "sandbox",
+                site.version(),
+                "bubblewrap: user, mount, pid, net, ipc, uts and cgroup namespaces, " + filter + ", " + user,
+                site.limitsDescription());
+    }
+
+    @Override
+    public StackAvailability availability(Stack stack) {
+        List<Path> missing =
+                stack.requires().stream().filter(path -> !Files.exists(path)).toList();
+        if (!missing.isEmpty()) {
+            return new StackAvailability.Missing("The host has no " + missing.getFirst() + "; " + stack.installHint());
+        }
+        if (stack.version().isEmpty()) {
+            return new StackAvailability.Available("");
+        }
+        try {
+            return new StackAvailability.Available(Tools.output(stack.version()));
+        } catch (EngineException e) {
+            return new StackAvailability.Missing(e.getMessage() + "; " + stack.installHint());
+        }
+    }
+
+    @Override
+    public void prepare(Stack stack) throws EngineException {
+        try {
+            site.stacks().prepare(stack);
+        } catch (IOException e) {
+            throw new EngineException(
+                    EngineException.Kind.PERMANENT, "Cannot copy the stack " + stack.name() + ": " + e, e);
+        }
+    }
+
+    @Override
+    public StartedContainer start(ContainerSpec spec) throws EngineException {
+        prepare(spec.stack());
+        SandboxStart start = new SandboxStart(site, spec.id());
+        try {
+            return start.start(spec, localPrograms(spec.stack()));
+        } catch (IOException e) {
+            EngineException failure = new EngineException(
+                    EngineException.Kind.TRANSIENT,
+                    "Cannot start container " + spec.id() + ": " + e.getMessage() + start.printed(spec.slot()),
+                    e);
+            try {
+                start.undo();
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public List<FoundContainer> list() throws EngineException {
+        try {
+            return leftovers.list();
+        } catch (IOException e) {
+            throw new EngineException(EngineException.Kind.TRANSIENT, "Cannot list sandboxes: " + e, e);
+        }
+    }
+
+    @Override
+    public void remove(FoundContainer found) throws EngineException {
+        try {
+            leftovers.remove(found);
+            leftovers.sweepInstances();
+        } catch (IOException e) {
+            throw new EngineException(
+                    EngineException.Kind.TRANSIENT, "Cannot remove sandbox " + found.engineId() + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(
+                    EngineException.Kind.TRANSIENT, "Interrupted while removing " + found.engineId(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        site.close();
+    }
+
+    private static Launch.LocalPrograms localPrograms(Stack stack) {
+        return stack.requires().stream().anyMatch(path -> path.startsWith(LOCAL))
+                ? Launch.LocalPrograms.VISIBLE
+                : Launch.LocalPrograms.HIDDEN;
+    }
+}
