@@ -1,0 +1,164 @@
+package dev.ephemera.warmpool.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples in {@code functions-examples/}, run by the stacks they are made for. */
+final class FunctionsExamplesTest {
+
+    private static final Path EXAMPLES = Path.of("..", "functions-examples");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    @TempDir
+    Path directory;
+
+    private JsonNode run(String example, String event) throws IOException {
+        JsonNode function =
+                YAML.readTree(EXAMPLES.resolve(example, "function.yaml").toFile());
+        Stack stack = StackCatalog.read(Path.of("stacks"))
+                .forRuntime(function.path("runtime").asText())
+                .orElseThrow();
+        try (RunningBootstrap bootstrap = new RunningBootstrap(stack.name(), directory, copyOf(example))) {
+            return bootstrap.invoke(function.path("handler").asText(), event).json();
+        }
+    }
+
+    private static Consumer<Path> copyOf(String example) {
+        return task -> {
+            try (Stream<Path> files = Files.list(EXAMPLES.resolve(example))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, task.resolve(file.getFileName().toString()));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    @Test
+    void nameAStackAndAFileThatExist() throws IOException {
+        StackCatalog catalog = StackCatalog.read(Path.of("stacks"));
+        try (Stream<Path> entries = Files.list(EXAMPLES)) {
+            for (Path example : entries.filter(Files::isDirectory).toList()) {
+                JsonNode function =
+                        YAML.readTree(example.resolve("function.yaml").toFile());
+                Stack stack =
+                        catalog.forRuntime(function.path("runtime").asText()).orElseThrow();
+                List<String> files =
+                        stack.handlers().candidates(function.path("handler").asText());
+                assertTrue(files.stream().anyMatch(file -> Files.exists(example.resolve(file))), example::toString);
+                assertEquals(
+                        example.getFileName().toString(), function.path("name").asText());
+                assertEquals(3, Files.readAllLines(example.resolve("README.md")).size(), example::toString);
+            }
+        }
+    }
+
+    @Test
+    void helloGreets() throws IOException {
+        for (String example : List.of("hello-python", "hello-node")) {
+            assertEquals(
+                    "Hello, Zoë!",
+                    run(example, "{\"name\": \"Zoë\"}").path("message").asText());
+            assertEquals("Hello, world!", run(example, "{}").path("message").asText());
+        }
+    }
+
+    @Test
+    void shellTellsSizeAndDigest() throws IOException {
+        JsonNode result = run("shell", "{}");
+        assertEquals(2, result.path("bytes").asInt());
+        assertEquals(
+                "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+                result.path("sha256").asText());
+    }
+
+    @Test
+    void bootstrapShellAnswersWithItsEvent() throws IOException {
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/curl")), "needs /usr/bin/curl: apt-get install curl");
+        JsonNode result = run("bootstrap-shell", "{\"n\": [1, 2]}");
+        assertEquals("any.name", result.path("handler").asText());
+        assertEquals(2, result.path("event").path("n").path(1).asInt());
+    }
+
+    @Test
+    void wordCountCounts() throws IOException {
+        JsonNode result = run("word-count", "{\"text\": \"Ein Mops kam in, ein\"}");
+        assertEquals(5, result.path("words").asInt());
+        assertEquals(2, result.path("most").path("ein").asInt());
+        JsonNode response =
+                run("word-count", "{\"requestContext\": {}, \"isBase64Encoded\": true, \"body\": \"YSBi\"}");
+        assertEquals(
+                "{\"words\": 2, \"most\": {\"a\": 1, \"b\": 1}}",
+                response.path("body").asText());
+    }
+
+    @Test
+    void thumbnailerShrinksEveryKindOfPng() throws IOException {
+        for (int type : List.of(
+                BufferedImage.TYPE_INT_RGB,
+                BufferedImage.TYPE_INT_ARGB,
+                BufferedImage.TYPE_BYTE_GRAY,
+                BufferedImage.TYPE_USHORT_GRAY,
+                BufferedImage.TYPE_BYTE_INDEXED,
+                BufferedImage.TYPE_BYTE_BINARY)) {
+            JsonNode result = run("thumbnailer", "{\"image\": \"" + halfBlackHalfWhite(type) + "\", \"size\": 20}");
+            BufferedImage small = decode(result.path("image").asText());
+            assertEquals(20, small.getWidth());
+            assertEquals(10, small.getHeight());
+            assertEquals(Color.BLACK.getRGB(), small.getRGB(4, 4));
+            assertEquals(Color.WHITE.getRGB(), small.getRGB(15, 9));
+        }
+    }
+
+    @Test
+    void thumbnailerAnswersRequestsToItsUrl() throws IOException {
+        String event = "{\"requestContext\": {}, \"isBase64Encoded\": true, \"body\": \"%s\"}";
+        JsonNode response = run("thumbnailer", event.formatted(halfBlackHalfWhite(BufferedImage.TYPE_INT_RGB)));
+        assertEquals(200, response.path("statusCode").asInt());
+        assertEquals("image/png", response.path("headers").path("content-type").asText());
+        assertEquals(128, decode(response.path("body").asText()).getWidth());
+        JsonNode refusal = run("thumbnailer", event.formatted("AAAA"));
+        assertEquals(400, refusal.path("statusCode").asInt());
+        assertEquals("this is not a PNG file\n", refusal.path("body").asText());
+    }
+
+    private static String halfBlackHalfWhite(int type) throws IOException {
+        BufferedImage image = new BufferedImage(333, 167, type);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.BLACK);
+        graphics.fillRect(0, 0, 166, 167);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(166, 0, 167, 167);
+        graphics.dispose();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", file);
+        return Base64.getEncoder().encodeToString(file.toByteArray());
+    }
+
+    private static BufferedImage decode(String base64) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(base64)));
+    }
+}
