@@ -1,0 +1,165 @@
+package dev.ephemera.dispatcher.dispatch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ephemera.dispatcher.admission.Admission;
+import dev.ephemera.dispatcher.admission.AdmissionSettings;
+import dev.ephemera.dispatcher.code.CodeDigest;
+import dev.ephemera.dispatcher.code.CodeLease;
+import dev.ephemera.dispatcher.function.FunctionConfiguration;
+import dev.ephemera.dispatcher.function.FunctionName;
+import dev.ephemera.dispatcher.invocation.Invocation;
+import dev.ephemera.dispatcher.invocation.Origin;
+import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.dispatcher.log.LogPump;
+import dev.ephemera.warmpool.engine.FakeStartedContainer;
+import dev.ephemera.warmpool.pool.PoolFixture;
+import dev.ephemera.warmpool.pool.PoolSettings;
+import dev.ephemera.warmpool.pool.StackStatistics;
+import dev.ephemera.warmpool.resources.MemorySize;
+import dev.ephemera.warmpool.stack.FakeStack;
+import dev.ephemera.warmpool.stack.Stack;
+import dev.ephemera.warmpool.stack.StackCatalog;
+import dev.ephemera.warmpool.time.ManualTimers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real dispatcher, admission and pool over a fake engine; time moves by hand, threads are real. */
+final class DispatchFixture implements AutoCloseable {
+
+    static final MemorySize BUDGET = MemorySize.ofMegabytes(512);
+
+    private static final Stack STACK = FakeStack.named("fake");
+
+    final PoolFixture pool;
+    final ManualTimers timers;
+    final Admission admission;
+    final Dispatcher dispatcher;
+    final AtomicInteger codeLeases = new AtomicInteger();
+    final Queue<Outcome> recorded = new ConcurrentLinkedQueue<>();
+    private final LogPump logPump = new LogPump(Duration.ofMillis(1));
+
+    DispatchFixture() {
+        this(PoolFixture.SETTINGS);
+    }
+
+    DispatchFixture(PoolSettings settings) {
+        pool = PoolFixture.threaded(settings, STACK);
+        timers = new ManualTimers(pool.time);
+        admission = new Admission(new AdmissionSettings(BUDGET, 100, Duration.ofSeconds(10)), Map::of, timers);
+        dispatcher = new Dispatcher(
+                DispatchSettings.DEFAULT,
+                admission,
+                new RunParts(pool.pool, new StackCatalog(List.of(STACK)), this::lease, logPump),
+                (invocation, outcome) -> recorded.add(outcome),
+                pool.time,
+                timers);
+    }
+
+    static FunctionConfiguration function(String name) {
+        return new FunctionConfiguration(
+                new FunctionName(name),
+                FunctionConfiguration.LATEST,
+                "fake1.0",
+                "index.handler",
+                "",
+                "",
+                MemorySize.ofMegabytes(128),
+                Duration.ofSeconds(3),
+                Map.of("GREETING", "hello"),
+                new CodeDigest("0".repeat(64)),
+                1,
+                "revision",
+                Instant.EPOCH);
+    }
+
+    static Invocation invocation(String event) {
+        return Invocation.of(function("hello"), event.getBytes(UTF_8), Origin.PLAIN_HTTP);
+    }
+
+    CompletableFuture<Outcome> start(Invocation invocation) {
+        return start(invocation, new CompletableFuture<>());
+    }
+
+    CompletableFuture<Outcome> start(Invocation invocation, CompletableFuture<?> callerGone) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                outcome.complete(dispatcher.run(invocation, callerGone));
+            } catch (Throwable e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        return outcome;
+    }
+
+    Outcome run(Invocation invocation) {
+        return result(start(invocation));
+    }
+
+    static Outcome result(CompletableFuture<Outcome> outcome) {
+        try {
+            return outcome.get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("No outcome", e);
+        }
+    }
+
+    /** Waits until a function runs: its container has been given code and an event. */
+    FakeStartedContainer running() {
+        Await.until(
+                "a function runs",
+                () -> pool.engine.present().stream()
+                        .anyMatch(container ->
+                                pool.session(container).initialized().isDone()));
+        return pool.engine.present().stream()
+                .filter(container -> pool.session(container).initialized().isDone())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private CodeLease lease(CodeDigest digest) {
+        codeLeases.incrementAndGet();
+        return new CodeLease() {
+            @Override
+            public Path directory() {
+                return Path.of("/nowhere/code", digest.hex());
+            }
+
+            @Override
+            public void close() {
+                codeLeases.decrementAndGet();
+            }
+        };
+    }
+
+    /** Removals are delayed by a timer; this makes it fire, and waits until all is given back. */
+    void settle() {
+        Await.until("every run's container is gone and every permit given back", () -> {
+            timers.advance(Duration.ofMillis(10));
+            StackStatistics pooled = pool.pool.statistics().getFirst();
+            return pooled.claimed() == 0
+                    && pooled.removing() == 0
+                    && admission.inUse().equals(MemorySize.ZERO)
+                    && codeLeases.get() == 0
+                    && dispatcher.inFlight() == 0;
+        });
+    }
+
+    @Override
+    public void close() {
+        timers.advance(Duration.ofMillis(10));
+        logPump.close();
+        pool.pool.close();
+    }
+}
