@@ -27,6 +27,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new ListCommand(terminal))
                 .addSubcommand(new DeleteCommand(terminal))
                 .addSubcommand(new LogsCommand(terminal))
+                .addSubcommand(new RehearseCommand())
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((wrong, typed) -> explain(wrong))
