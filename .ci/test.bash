@@ -46,7 +46,7 @@ run_tests() {
     fi
     local status=0
     run_maven ${maven[@]+"${maven[@]}"} || status=$?
-    report_tests "$fast" "$status"
+    report_tests "$status"
 }
 
 # What the tests call besides Java; each is the name of a command and of the package that brings it.
@@ -83,17 +83,21 @@ provide_docker() {
 
 # Maven runs in a process group of its own, so that a signal to the launcher ends it and its tests.
 run_maven() {
-    local log="$ROOT/target/test.log" status=0
+    local log="$ROOT/target/test.log" status=0 progress_pid
     mkdir -p "$ROOT/target"
     find "$ROOT" -type d \( -name surefire-reports -o -name failsafe-reports \) -path '*/target/*' \
         -prune -exec rm -rf {} +
+    exec 6> >(tee "$log" | show_progress)
+    progress_pid=$!
     set -m
     JAVA_HOME=$JAVA "$MAVEN" -f "$ROOT/pom.xml" -B --fail-at-end -Dmaven.test.failure.ignore=true \
-        -Dstyle.color=never "$@" verify </dev/null > >(tee "$log" | show_progress) 2>&1 7<&- &
+        -Dstyle.color=never "$@" verify </dev/null >&6 2>&1 6>&- 7<&- &
     maven_pid=$!
     set +m
     wait "$maven_pid" || status=$?
     maven_pid=
+    exec 6>&-
+    wait "$progress_pid" || true
     return "$status"
 }
 
@@ -118,11 +122,11 @@ show_progress() {
     done
 }
 
-# report_tests FAST MAVEN_STATUS: ends with the exit code of the whole run.
+# report_tests MAVEN_STATUS: ends with the exit code of the whole run.
 report_tests() {
-    local fast=$1 status=$2 verdict=0
+    local status=$1 verdict=0
     local -a strict=()
-    [[ ${CI:-} == true && -z $fast ]] && strict=(--skipped-is-failed)
+    [[ ${CI:-} == true ]] && strict=(--skipped-is-failed)
     "$JAVA/bin/java" -XX:TieredStopAtLevel=1 -Xshare:auto "$ROOT/.ci/TestReport.java" \
         ${strict[@]+"${strict[@]}"} "$ROOT" || verdict=$?
     if ((status != 0)); then

@@ -40,6 +40,7 @@ final class FakeCheckout {
             "sleep",
             "touch",
             "id",
+            "tee",
             "dirname");
 
     private final Path directory;
@@ -58,8 +59,7 @@ final class FakeCheckout {
         for (String tool : TOOLS) {
             bring(tool);
         }
-        Files.copy(projectRoot().resolve("ephemera"), root.resolve("ephemera"));
-        assertTrue(root.resolve("ephemera").toFile().setExecutable(true));
+        assertTrue(copyFromProject("ephemera").toFile().setExecutable(true));
         write("pom.xml", "<project>\n  <version>1.2.3</version>\n</project>\n");
         for (String module : List.of("warm-pool", "dispatcher", "triggers", "gateway")) {
             write(module + "/pom.xml", "<project/>");
@@ -89,6 +89,13 @@ final class FakeCheckout {
             }
         }
         throw new IOException("this machine has no " + tool);
+    }
+
+    /** Brings a file of the real project to the same place in this tree. */
+    Path copyFromProject(String file) throws IOException {
+        Path copy = root.resolve(file);
+        Files.createDirectories(copy.getParent());
+        return Files.copy(projectRoot().resolve(file), copy);
     }
 
     Path write(String file, String content) throws IOException {
