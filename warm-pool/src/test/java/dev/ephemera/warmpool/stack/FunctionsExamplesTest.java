@@ -12,12 +12,10 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples in {@code functions-examples/}, run by the stacks they are made for. */
 final class FunctionsExamplesTest {
 
-    private static final Path EXAMPLES = Path.of("..", "functions-examples");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     @TempDir
@@ -35,31 +32,19 @@ final class FunctionsExamplesTest {
 
     private JsonNode run(String example, String event) throws IOException {
         JsonNode function =
-                YAML.readTree(EXAMPLES.resolve(example, "function.yaml").toFile());
+                YAML.readTree(Example.FOLDER.resolve(example, "function.yaml").toFile());
         Stack stack = StackCatalog.read(Path.of("stacks"))
                 .forRuntime(function.path("runtime").asText())
                 .orElseThrow();
-        try (RunningBootstrap bootstrap = new RunningBootstrap(stack.name(), directory, copyOf(example))) {
+        try (RunningBootstrap bootstrap = new RunningBootstrap(stack.name(), directory, Example.copyOf(example))) {
             return bootstrap.invoke(function.path("handler").asText(), event).json();
         }
-    }
-
-    private static Consumer<Path> copyOf(String example) {
-        return task -> {
-            try (Stream<Path> files = Files.list(EXAMPLES.resolve(example))) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, task.resolve(file.getFileName().toString()));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
     }
 
     @Test
     void nameAStackAndAFileThatExist() throws IOException {
         StackCatalog catalog = StackCatalog.read(Path.of("stacks"));
-        try (Stream<Path> entries = Files.list(EXAMPLES)) {
+        try (Stream<Path> entries = Files.list(Example.FOLDER)) {
             for (Path example : entries.filter(Files::isDirectory).toList()) {
                 JsonNode function =
                         YAML.readTree(example.resolve("function.yaml").toFile());

@@ -1,0 +1,14 @@
+package dev.ephemera.warmpool.engine.sandbox;
+
+import dev.ephemera.warmpool.engine.ContainerEngine;
+import dev.ephemera.warmpool.instance.RunDirectory;
+import dev.ephemera.warmpool.resources.ContainerLimits;
+import dev.ephemera.warmpool.stack.ShippedStacksContract;
+
+final class ShippedStacksInSandboxIT extends ShippedStacksContract {
+
+    @Override
+    protected ContainerEngine open(RunDirectory instance) throws Exception {
+        return SandboxEngine.open(instance, ContainerLimits.DEFAULT);
+    }
+}
