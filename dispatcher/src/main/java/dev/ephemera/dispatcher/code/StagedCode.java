@@ -1,7 +1,7 @@
 package dev.ephemera.dispatcher.code;
 
 import java.io.IOException;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 
 /**
  * A deployment package that has passed all checks and is not yet kept. Until it is closed, nothing
@@ -16,7 +16,7 @@ public interface StagedCode extends AutoCloseable {
     long size();
 
     /** Files and links in it, relative to its root, with slashes. */
-    SortedSet<String> files();
+    NavigableSet<String> files();
 
     /** Keeps the package: when this returns, it survives a crash of the machine. */
     void keep() throws IOException;

@@ -5,6 +5,7 @@ import dev.ephemera.warmpool.resources.MemorySize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One version of a function, as it is stored. Immutable; the unpublished version is replaced whole
@@ -44,6 +45,54 @@ public record FunctionConfiguration(
 
     public FunctionConfiguration {
         environment = Map.copyOf(environment);
+    }
+
+    /** Its full name; a published version's ends with its number. */
+    public String arn() {
+        return version.equals(LATEST)
+                ? FunctionReference.latest(name).arn()
+                : new FunctionReference(name, Optional.of(version)).arn();
+    }
+
+    FunctionConfiguration withCode(CodeDigest newCode, long newSize, Revision revision) {
+        return new FunctionConfiguration(
+                name,
+                version,
+                runtime,
+                handler,
+                role,
+                description,
+                memory,
+                timeout,
+                environment,
+                newCode,
+                newSize,
+                revision.id(),
+                revision.at());
+    }
+
+    /** The same, frozen under a number. */
+    FunctionConfiguration asVersion(long number, String newDescription, Revision revision) {
+        return new FunctionConfiguration(
+                name,
+                Long.toString(number),
+                runtime,
+                handler,
+                role,
+                newDescription,
+                memory,
+                timeout,
+                environment,
+                code,
+                codeSize,
+                revision.id(),
+                revision.at());
+    }
+
+    /** Whether both run the same code in the same way, whatever they are called. */
+    boolean sameContent(FunctionConfiguration other) {
+        Revision any = new Revision("", Instant.EPOCH);
+        return asVersion(1, "", any).equals(other.asVersion(1, "", any));
     }
 
     /** The environment's values stay out of logs: only its keys are shown. */

@@ -2,25 +2,51 @@ package dev.ephemera.dispatcher.function;
 
 import dev.ephemera.dispatcher.code.CodeStore;
 import dev.ephemera.dispatcher.database.Database;
+import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.warmpool.stack.StackCatalog;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 
 /**
  * The functions there are. What it has acknowledged survives a crash of the machine. Every request
  * is checked whole before anything is stored; what is wrong comes back as a {@link
- * RejectedRequestException}. Thread-safe.
+ * RejectedRequestException}. Thread-safe: the database owns all state, and a change is made only on
+ * top of the revision that it was computed from.
  */
-@SuppressWarnings("DoNotCallSuggester")
-public final class FunctionRegistry {
+public final class FunctionRegistry implements AutoCloseable {
+
+    private final Database database;
+    private final CodeStore code;
+    private final SettingRules rules;
+    private final InstantSource time;
+    private final FunctionCache cache;
+    private final FunctionPages pages;
+    private final CodeInUse codeInUse;
+
+    private FunctionRegistry(
+            Database database, CodeStore code, SettingRules rules, FunctionCache cache, InstantSource time) {
+        this.database = database;
+        this.code = code;
+        this.rules = rules;
+        this.cache = cache;
+        this.time = time;
+        this.pages = new FunctionPages(database);
+        this.codeInUse = new CodeInUse(database, code);
+    }
 
     /**
      * Opens the registry, and drops packages that no function refers to.
      *
+     * @param database stays open for as long as the registry is
+     * @param code the same
      * @param staleness how old an answer may be when other nodes share the database
      */
     public static FunctionRegistry open(
@@ -29,23 +55,138 @@ public final class FunctionRegistry {
             StackCatalog stacks,
             FunctionLimits limits,
             Duration staleness,
-            InstantSource time)
-            throws IOException {
-        throw new UnsupportedOperationException();
+            InstantSource time) {
+        FunctionRegistry registry = new FunctionRegistry(
+                database,
+                code,
+                new SettingRules(stacks, limits),
+                new FunctionCache(database.shared() ? Optional.of(staleness) : Optional.empty()),
+                time);
+        registry.codeInUse.startSweep();
+        return registry;
     }
 
-    /** Makes a function; the answer is its first version if one is published. */
+    /**
+     * Makes a function.
+     *
+     * @return its first version if one is published, otherwise {@code $LATEST}
+     * @throws IOException if the package cannot be written
+     */
     public FunctionConfiguration create(NewFunction request) throws IOException {
-        throw new UnsupportedOperationException();
+        FunctionName name = nameOf(request.name());
+        Revision revision = Revision.next(time);
+        FunctionConfiguration draft = rules.create(name, request.settings(), revision);
+        if (read(VersionKey.latest(name)).isPresent()) {
+            throw exists(name);
+        }
+        return codeInUse.stage(request.zip(), staged -> {
+            FunctionConfiguration latest = draft.withCode(staged.digest(), staged.size(), revision);
+            HandlerRules.check(rules.stack(latest.runtime()), latest.handler(), staged.files());
+            staged.keep();
+            return transaction(handle -> {
+                if (!FunctionTable.insertFunction(handle, name)) {
+                    throw exists(name);
+                }
+                FunctionTable.insertVersion(handle, latest, Optional.empty());
+                return published(handle, latest, request.publishing());
+            });
+        });
     }
 
-    /** Gives a function other code; the answer is the new version if one is published. */
+    /**
+     * Gives a function other code.
+     *
+     * @return the new version if one is published, otherwise {@code $LATEST}
+     * @throws IOException if the package cannot be written
+     */
     public FunctionConfiguration updateCode(FunctionName name, CodeChange change) throws IOException {
-        throw new UnsupportedOperationException();
+        current(name, change.revisionId());
+        return codeInUse.stage(change.zip(), staged -> {
+            while (true) {
+                FunctionConfiguration current = current(name, change.revisionId());
+                FunctionConfiguration latest = current.withCode(staged.digest(), staged.size(), Revision.next(time));
+                HandlerRules.check(rules.stack(latest.runtime()), latest.handler(), staged.files());
+                if (change.effect() == CodeChange.Effect.DRY_RUN) {
+                    return latest;
+                }
+                staged.keep();
+                Optional<FunctionConfiguration> result = replace(current, latest, change.publishing());
+                if (result.isPresent()) {
+                    codeInUse.collect(current.code());
+                    return result.get();
+                }
+            }
+        });
     }
 
+    /**
+     * Gives a function other settings.
+     *
+     * @return the new {@code $LATEST}
+     * @throws IOException if the package cannot be read
+     */
     public FunctionConfiguration updateConfiguration(FunctionName name, ConfigurationChange change) throws IOException {
-        throw new UnsupportedOperationException();
+        while (true) {
+            FunctionConfiguration current = current(name, change.revisionId());
+            FunctionConfiguration latest = rules.change(current, change.settings(), Revision.next(time));
+            if (handlerFits(current, latest)) {
+                Optional<FunctionConfiguration> result = replace(current, latest, Publishing.LATEST_ONLY);
+                if (result.isPresent()) {
+                    return result.get();
+                }
+            }
+        }
+    }
+
+    /** False if the package has gone because the function has got another one meanwhile. */
+    private boolean handlerFits(FunctionConfiguration current, FunctionConfiguration latest) throws IOException {
+        if (current.runtime().equals(latest.runtime()) && current.handler().equals(latest.handler())) {
+            return true;
+        }
+        try {
+            HandlerRules.check(rules.stack(latest.runtime()), latest.handler(), code.files(latest.code()));
+            return true;
+        } catch (NoSuchFileException e) {
+            if (current(current.name(), Optional.empty()).revisionId().equals(current.revisionId())) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** {@code $LATEST} as the database has it, if it has the revision that the caller expects. */
+    private FunctionConfiguration current(FunctionName name, Optional<String> revisionId) {
+        FunctionConfiguration current =
+                read(VersionKey.latest(name)).orElseThrow(() -> Invalid.notFound(FunctionReference.latest(name)));
+        revisionId.filter(wanted -> !wanted.equals(current.revisionId())).ifPresent(wanted -> {
+            throw Invalid.stale(name, wanted, current.revisionId());
+        });
+        return current;
+    }
+
+    /** Empty if somebody else has changed the function since {@code current} was read. */
+    private Optional<FunctionConfiguration> replace(
+            FunctionConfiguration current, FunctionConfiguration latest, Publishing publishing) {
+        Optional<FunctionConfiguration> result = transaction(handle -> {
+            boolean replaced = FunctionTable.replaceLatest(handle, latest, current.revisionId());
+            return replaced ? Optional.of(published(handle, latest, publishing)) : Optional.empty();
+        });
+        cache.forget(VersionKey.of(current));
+        return result;
+    }
+
+    /** Publishes what the same transaction has just written, if that is wanted. */
+    private static FunctionConfiguration published(Handle handle, FunctionConfiguration latest, Publishing publishing) {
+        return switch (publishing) {
+            case LATEST_ONLY -> latest;
+            case NEW_VERSION ->
+                PublishVersion.of(
+                                handle,
+                                latest,
+                                VersionRequest.NOW,
+                                new Revision(latest.revisionId(), latest.lastModified()))
+                        .orElseThrow();
+        };
     }
 
     /**
@@ -53,12 +194,21 @@ public final class FunctionRegistry {
      * one is the answer.
      */
     public FunctionConfiguration publish(FunctionName name, VersionRequest request) {
-        throw new UnsupportedOperationException();
+        SettingRules.checkDescription(request.description());
+        while (true) {
+            FunctionConfiguration latest = current(name, request.revisionId());
+            Optional<FunctionConfiguration> version =
+                    transaction(handle -> PublishVersion.of(handle, latest, request, Revision.next(time)));
+            if (version.isPresent()) {
+                return version.get();
+            }
+        }
     }
 
     /** Looks a version up, from memory if it was asked for before. */
     public Optional<FunctionConfiguration> find(FunctionReference reference) {
-        throw new UnsupportedOperationException();
+        return VersionKey.of(reference)
+                .map(key -> cache.version(key, missing -> read(missing).orElse(null)));
     }
 
     /**
@@ -67,7 +217,7 @@ public final class FunctionRegistry {
      * @throws RejectedRequestException NOT_FOUND if it is not
      */
     public FunctionConfiguration get(FunctionReference reference) {
-        throw new UnsupportedOperationException();
+        return find(reference).orElseThrow(() -> Invalid.notFound(reference));
     }
 
     /**
@@ -77,30 +227,111 @@ public final class FunctionRegistry {
      * @param maxItems 1 to 10,000; a page holds at most 50
      */
     public Page<FunctionConfiguration> list(Optional<String> marker, int maxItems, ListedVersions versions) {
-        throw new UnsupportedOperationException();
+        return pages.list(marker, maxItems, versions);
     }
 
-    /** Lists a function's versions, {@code $LATEST} first; see {@link #list} for the rest. */
+    /**
+     * Lists a function's versions, {@code $LATEST} first; see {@link #list} for the rest.
+     *
+     * @throws RejectedRequestException NOT_FOUND if there is no such function
+     */
     public Page<FunctionConfiguration> versions(FunctionName name, Optional<String> marker, int maxItems) {
-        throw new UnsupportedOperationException();
+        get(FunctionReference.latest(name));
+        return pages.versions(name, marker, maxItems);
     }
 
     /** Deletes one version, or without a qualifier the function with all its versions. */
     public void delete(FunctionReference reference) {
-        throw new UnsupportedOperationException();
+        List<FunctionTable.Deleted> deleted =
+                transaction(handle -> reference.qualifier().isEmpty()
+                        ? FunctionTable.deleteFunction(handle, reference.name())
+                        : deleteVersion(handle, reference));
+        if (deleted.isEmpty()) {
+            throw Invalid.notFound(reference);
+        }
+        deleted.forEach(version -> cache.forget(version.key()));
+        cache.forgetConcurrency(reference.name());
+        deleted.stream().map(FunctionTable.Deleted::code).distinct().forEach(codeInUse::collect);
     }
 
-    /** Reserves containers for a function, which are also the most it gets; 0 stops it. */
+    private static List<FunctionTable.Deleted> deleteVersion(Handle handle, FunctionReference reference) {
+        Optional<VersionKey> key = VersionKey.of(reference);
+        if (key.filter(version -> version.number() == VersionKey.LATEST).isPresent()) {
+            throw Invalid.parameter("Version $LATEST of function " + reference.name()
+                    + " cannot be deleted alone; leave the qualifier out to delete the whole function");
+        }
+        return key.flatMap(version -> FunctionTable.deleteVersion(handle, version)).stream()
+                .toList();
+    }
+
+    /**
+     * Reserves containers for a function, which are also the most it gets; 0 stops it.
+     *
+     * @throws RejectedRequestException NOT_FOUND if there is no such function
+     */
     public void putConcurrency(FunctionName name, int reserved) {
-        throw new UnsupportedOperationException();
+        if (reserved < 0) {
+            throw Invalid.parameter("Function " + name + " cannot reserve " + reserved
+                    + " containers; choose 0 or more, or delete the reservation");
+        }
+        setConcurrency(name, OptionalInt.of(reserved));
     }
 
-    /** The reserved concurrency, from memory if it was asked for before; empty if none is set. */
+    /**
+     * The reserved concurrency, from memory if it was asked for before; empty if none is set.
+     *
+     * @throws RejectedRequestException NOT_FOUND if there is no such function
+     */
     public OptionalInt concurrency(FunctionName name) {
-        throw new UnsupportedOperationException();
+        OptionalInt reserved = cache.concurrency(
+                name,
+                missing -> database.jdbi()
+                        .withHandle(handle -> FunctionTable.concurrency(handle, missing))
+                        .orElse(null));
+        if (reserved == null) {
+            throw Invalid.notFound(FunctionReference.latest(name));
+        }
+        return reserved;
     }
 
+    /** @throws RejectedRequestException NOT_FOUND if there is no such function */
     public void deleteConcurrency(FunctionName name) {
-        throw new UnsupportedOperationException();
+        setConcurrency(name, OptionalInt.empty());
+    }
+
+    private void setConcurrency(FunctionName name, OptionalInt reserved) {
+        boolean found = database.jdbi().withHandle(handle -> FunctionTable.setConcurrency(handle, name, reserved));
+        cache.forgetConcurrency(name);
+        if (!found) {
+            throw Invalid.notFound(FunctionReference.latest(name));
+        }
+    }
+
+    private Optional<FunctionConfiguration> read(VersionKey key) {
+        return database.jdbi().withHandle(handle -> FunctionTable.find(handle, key));
+    }
+
+    private <T> T transaction(HandleCallback<T, RuntimeException> work) {
+        return database.jdbi().inTransaction(work);
+    }
+
+    /** Waits for what it does in the background. To be closed before the database and the code store. */
+    @Override
+    public void close() {
+        codeInUse.close();
+    }
+
+    private static FunctionName nameOf(String nameOrArn) {
+        FunctionReference reference = FunctionReference.parse(nameOrArn, Optional.empty());
+        reference.qualifier().ifPresent(qualifier -> {
+            throw Invalid.parameter("'" + nameOrArn + "' names version '" + qualifier
+                    + "', but a new function has none yet; leave it out");
+        });
+        return reference.name();
+    }
+
+    private static RejectedRequestException exists(FunctionName name) {
+        return new RejectedRequestException(
+                ErrorCode.CONFLICT, "Function already exist: " + name + "; update it, or choose another name");
     }
 }
