@@ -27,7 +27,7 @@ final class EntryPath {
         if (name.indexOf('\\') >= 0) {
             throw refuse(name, "has a backslash in its name; zip with a tool that writes '/' between folders");
         }
-        if (name.indexOf('\uFFFD') >= 0 || name.codePoints().anyMatch(Character::isISOControl)) {
+        if (name.codePoints().anyMatch(Character::isISOControl)) {
             throw refuse(name, "has a name that is not valid text; rename it");
         }
         List<String> parts = new ArrayList<>();

@@ -1,5 +1,8 @@
 package dev.ephemera.dispatcher.code;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 
 /**
@@ -27,8 +30,9 @@ record PackageEntry(String path, Kind kind, ZipArchiveEntry source) {
 
     /** @throws dev.ephemera.dispatcher.error.RejectedRequestException if it must not be unpacked */
     static PackageEntry of(ZipArchiveEntry source) {
-        String path = EntryPath.normalize(source.getName());
         String quoted = Refusal.quote(source.getName());
+        checkEncoding(source, quoted);
+        String path = EntryPath.normalize(source.getName());
         if (source.getGeneralPurposeBit().usesEncryption()) {
             throw Refusal.because("cannot be used: its entry " + quoted + " is encrypted; zip it without a password");
         }
@@ -42,6 +46,25 @@ record PackageEntry(String path, Kind kind, ZipArchiveEntry source) {
                     "cannot be used: its entry " + quoted + " does not say how large it is; zip it again");
         }
         return new PackageEntry(path, kindOf(source, quoted), source);
+    }
+
+    /** Looks at the bytes, because the library has already made the best of them. */
+    private static void checkEncoding(ZipArchiveEntry source, String quoted) {
+        byte[] raw = source.getRawName();
+        for (byte character : raw) {
+            if (character == '\\') {
+                throw Refusal.because("cannot be used: its entry " + quoted
+                        + " has a backslash in its name; zip with a tool that writes '/' between folders");
+            }
+        }
+        if (source.getNameSource() != ZipArchiveEntry.NameSource.UNICODE_EXTRA_FIELD) {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw));
+            } catch (CharacterCodingException e) {
+                throw Refusal.because(
+                        "cannot be used: its entry " + quoted + " has a name that is not UTF-8; rename it", e);
+            }
+        }
     }
 
     private static Kind kindOf(ZipArchiveEntry source, String quoted) {

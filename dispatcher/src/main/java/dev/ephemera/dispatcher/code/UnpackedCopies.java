@@ -3,8 +3,8 @@ package dev.ephemera.dispatcher.code;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,25 +96,42 @@ final class UnpackedCopies {
     /** A copy to use; unpacks the package if none is at hand. */
     CodeLease lease(CodeDigest digest) throws IOException, InterruptedException {
         while (true) {
-            AtomicBoolean mine = new AtomicBoolean();
-            CompletableFuture<UnpackedCopy> future = copies.get(digest, (key, executor) -> {
-                mine.set(true);
-                return CompletableFuture.supplyAsync(() -> unpack(key), executor);
+            CompletableFuture<UnpackedCopy> own = new CompletableFuture<>();
+            AtomicBoolean unpacks = new AtomicBoolean();
+            CompletableFuture<UnpackedCopy> found = copies.get(digest, (key, executor) -> {
+                unpacks.set(true);
+                executor.execute(() -> unpack(key, own));
+                // Null after a failure: the cache then forgets it, and whoever unpacked tells of it.
+                return own.handle((copy, _) -> copy);
             });
-            try {
-                UnpackedCopy copy = future.get();
-                // Whoever had it unpacked has a lease already; a rare other one finds it evicted again.
-                if (mine.get() || copy.lease()) {
-                    return new CopyLease(copy);
-                }
-            } catch (InterruptedException e) {
-                if (mine.get()) {
-                    future.thenAccept(UnpackedCopy::release);
-                }
-                throw e;
-            } catch (ExecutionException e) {
-                throw new IOException("Cannot unpack package " + digest.hex() + ": " + e.getCause(), e);
+            if (unpacks.get()) {
+                return new CopyLease(awaitOwn(digest, own));
             }
+            // It may have failed, or be evicted again; then it is this caller's turn.
+            @Nullable UnpackedCopy copy = await(digest, found);
+            if (copy != null && copy.lease()) {
+                return new CopyLease(copy);
+            }
+        }
+    }
+
+    /** An unpacked copy has one lease from the start, for whoever had it unpacked. */
+    private static UnpackedCopy awaitOwn(CodeDigest digest, CompletableFuture<UnpackedCopy> own)
+            throws IOException, InterruptedException {
+        try {
+            return await(digest, own);
+        } catch (InterruptedException e) {
+            own.thenAccept(UnpackedCopy::release);
+            throw e;
+        }
+    }
+
+    private static UnpackedCopy await(CodeDigest digest, CompletableFuture<UnpackedCopy> unpacked)
+            throws IOException, InterruptedException {
+        try {
+            return unpacked.get();
+        } catch (ExecutionException e) {
+            throw new IOException("Cannot unpack package " + digest.hex() + ": " + e.getCause(), e);
         }
     }
 
@@ -122,18 +140,15 @@ final class UnpackedCopies {
         copies.asMap().remove(digest);
     }
 
-    private UnpackedCopy unpack(CodeDigest digest) {
+    private void unpack(CodeDigest digest, CompletableFuture<UnpackedCopy> result) {
         Path temporary = layout.newTemporary();
         try (DeploymentPackage source = DeploymentPackage.open(packages.read(digest), limits)) {
             Unpack.into(temporary, source);
             long bytes = source.unpackedSize();
-            return new UnpackedCopy(settle(digest, temporary, bytes), bytes, 1, this::remove);
-        } catch (IOException e) {
+            result.complete(new UnpackedCopy(settle(digest, temporary, bytes), bytes, 1, this::remove));
+        } catch (IOException | RuntimeException e) {
             discard(temporary);
-            throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
-            discard(temporary);
-            throw e;
+            result.completeExceptionally(e);
         }
     }
 
@@ -147,6 +162,9 @@ final class UnpackedCopies {
         Path temporary = layout.newTemporary();
         try {
             Files.move(directory, temporary, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            log.debug("The unpacked copy {} is gone already", directory, e);
+            return;
         } catch (IOException e) {
             log.warn("Cannot remove the unpacked copy {}; the next start tries again", directory, e);
             return;

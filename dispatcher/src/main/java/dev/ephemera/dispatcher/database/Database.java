@@ -6,9 +6,11 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -34,7 +36,14 @@ public final class Database implements AutoCloseable {
     private Database(HikariDataSource connections, boolean shared) {
         this.connections = connections;
         this.shared = shared;
-        this.jdbi = CompletableFuture.supplyAsync(() -> Jdbi.create(connections), Thread::startVirtualThread);
+        this.jdbi = CompletableFuture.supplyAsync(() -> createJdbi(connections), Thread::startVirtualThread);
+    }
+
+    private static Jdbi createJdbi(HikariDataSource connections) {
+        Jdbi jdbi = Jdbi.create(connections);
+        // Errors would otherwise quote what was bound, and functions' environments are secret.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return jdbi;
     }
 
     /**
@@ -44,7 +53,7 @@ public final class Database implements AutoCloseable {
      * @throws IOException if it cannot be opened or is no database
      */
     public static Database sqlite(Path file) throws IOException {
-        Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+        makePrivate(file);
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         // In WAL mode anything less forgets the last commits when the machine loses power.
@@ -60,6 +69,16 @@ public final class Database implements AutoCloseable {
         pool.setMaximumPoolSize(SQLITE_CONNECTIONS);
         pool.setMinimumIdle(1);
         return open(pool, file.toString(), "check that the file is a database and that it can be written", false);
+    }
+
+    /** The database holds secrets; its side files get the same permissions from SQLite. */
+    private static void makePrivate(Path file) throws IOException {
+        Files.createDirectories(
+                Objects.requireNonNull(file.toAbsolutePath().getParent()),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
     }
 
     /**
