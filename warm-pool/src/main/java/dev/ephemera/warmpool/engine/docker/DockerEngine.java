@@ -177,7 +177,7 @@ public final class DockerEngine implements ContainerEngine {
             removal.remove(engineId, deaths.watch(engineId));
         } catch (EngineException e) {
             LOG.warn(
-                    "Container {} could not be removed after its start had failed; a later start of Ephemera will",
+                    "Container {} could not be removed after its start had failed; if it exists, the next start of Ephemera removes it",
                     engineId);
             reason.addSuppressed(e);
         }

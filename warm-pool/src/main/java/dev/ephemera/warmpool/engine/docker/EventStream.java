@@ -36,6 +36,7 @@ final class EventStream implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile Reader reader = new Reader();
+    private boolean lost;
 
     EventStream(EngineCalls calls, Owner owner, ContainerDeaths deaths, TimeSource time) {
         this.calls = calls;
@@ -79,18 +80,32 @@ final class EventStream implements AutoCloseable {
         current.opened.await();
         boolean open = current.ended.getCount() > 0;
         if (open) {
+            if (lost) {
+                LOG.info("Docker answers again");
+            }
             catchUp();
         }
         current.ended.await();
         if (closed.getCount() > 0) {
-            LOG.warn("The stream of Docker's events ended ({}); opening another", current.reason);
+            report(current.reason);
         }
         return open;
+    }
+
+    /** Once for each time the engine goes away, however long it stays away. */
+    private void report(String reason) {
+        if (lost) {
+            LOG.debug("Docker still does not answer: {}", reason);
+        } else {
+            LOG.warn("The stream of Docker's events ended ({}); trying until Docker answers again", reason);
+        }
+        lost = true;
     }
 
     private void catchUp() {
         try {
             deaths.compareWithEngine();
+            lost = false;
         } catch (EngineException e) {
             LOG.warn("Docker's containers could not be compared with those in use; trying again", e);
             reader.quit();

@@ -4,6 +4,7 @@ import dev.ephemera.warmpool.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -53,7 +54,7 @@ final class TestEngine {
         Path target = Files.createDirectory(parent.resolve("base"));
         try (Stream<Path> files = Files.list(STACKS.resolve("base"))) {
             for (Path file : files.toList()) {
-                Files.copy(file, target.resolve(file.getFileName()), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }
