@@ -1,5 +1,7 @@
 package dev.ephemera.dispatcher.dispatch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
 import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.invocation.Invocation;
@@ -13,6 +15,7 @@ import dev.ephemera.warmpool.time.Timers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -90,7 +93,9 @@ final class FunctionRun {
                                         : Optional.of(function.version()))
                         .arn(),
                 invocation.traceId(),
-                invocation.clientContext());
+                invocation
+                        .clientContext()
+                        .map(context -> new String(Base64.getDecoder().decode(context), UTF_8)));
     }
 
     private RunEnd end(RunClock clock, CompletableFuture<Void> timeUp, CompletableFuture<?> callerGone)

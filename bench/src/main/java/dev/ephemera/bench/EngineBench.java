@@ -1,0 +1,168 @@
+package dev.ephemera.bench;
+
+import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.stack.Stack;
+import dev.ephemera.warmpool.stack.StackCatalog;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.ToLongFunction;
+
+/** All measurements of one engine: the platform's figures, each beside its baseline. */
+final class EngineBench {
+
+    private static final Duration LEAD = Duration.ofSeconds(3);
+    private static final int WARM_UP_CALLS = 30;
+
+    private final String engine;
+    private final Path home;
+    private final Effort effort;
+    private final Results results;
+
+    EngineBench(String engine, Path home, Effort effort, Results results) {
+        this.engine = engine;
+        this.home = home;
+        this.effort = effort;
+        this.results = results;
+    }
+
+    void run() throws Exception {
+        results.heading("Engine: " + engine);
+        Path data = Files.createTempDirectory("ephemera-bench-");
+        Map<Integer, Double> rawRates = raw(data.resolve("raw"));
+        platform(data, rawRates);
+    }
+
+    private Map<Integer, Double> raw(Path data) throws Exception {
+        StackCatalog stacks = StackCatalog.read(home.resolve("warm-pool/stacks"));
+        Stack python = stacks.forRuntime("python").orElseThrow();
+        Path code = data.resolve("code/hello");
+        Files.createDirectories(code);
+        Files.copy(example("hello-python").resolve("hello.py"), code.resolve("hello.py"));
+        Map<Integer, Double> rates = new LinkedHashMap<>();
+        try (RawEngine raw = RawEngine.open(engine, data)) {
+            raw.prepare(python);
+            List<RawEngine.RawRun> runs = new ArrayList<>();
+            for (int i = 0; i < Math.min(effort.calls(), 60); i++) {
+                runs.add(raw.runOnce(python, code, "hello.handler"));
+            }
+            addRaw("raw engine: python container, create to ready, p50", runs, RawEngine.RawRun::start);
+            addRaw("raw engine: hand-over to answer, p50", runs, RawEngine.RawRun::handOver);
+            addRaw("raw engine: kill and verified removal, p50", runs, RawEngine.RawRun::removal);
+            for (int threads : effort.concurrencies()) {
+                double rate = Load.perSecond(
+                        threads, Duration.ofSeconds(1), effort.load(), () -> rawClient(raw, python, code));
+                rates.put(threads, rate);
+                results.add(Figure.of("raw engine: fresh python containers, " + threads + " threads", rate, "/s"));
+            }
+        }
+        return rates;
+    }
+
+    private static Load.Client rawClient(RawEngine raw, Stack stack, Path code) {
+        return new Load.Client() {
+            @Override
+            public void call() throws Exception {
+                raw.runOnce(stack, code, "hello.handler");
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private void addRaw(String what, List<RawEngine.RawRun> runs, ToLongFunction<RawEngine.RawRun> part) {
+        results.add(Figure.of(
+                what,
+                Latencies.of(runs.stream().map(run -> part.applyAsLong(run)).toList())
+                        .median(),
+                "ms"));
+    }
+
+    private void platform(Path data, Map<Integer, Double> rawRates)
+            throws IOException, InterruptedException, ExecutionException, EngineException {
+        Path launcher = home.resolve("ephemera");
+        int port = freePort();
+        try (PlatformProcess platform = PlatformProcess.start(launcher, engine, port, data)) {
+            platform.awaitListening();
+            platform.command(launcher, "deploy", example("hello-python").toString(), "--name", "hello-python");
+            platform.command(launcher, "deploy", example("hello-node").toString(), "--name", "hello-node");
+            latency(platform, "hello-python", "python", List.of("python3", "-c", "print('hello')"));
+            latency(platform, "hello-node", "nodejs", List.of("node", "-e", "console.log('hello')"));
+            results.add(Figure.of("platform: resident memory, idle", platform.residentMegabytes(), "MB"));
+            idle("python", "bootstrap.py");
+            idle("nodejs", "bootstrap.mjs");
+            for (Map.Entry<Integer, Double> raw : rawRates.entrySet()) {
+                double rate = Load.perSecond(raw.getKey(), LEAD, effort.load(), () -> platform.caller("hello-python"));
+                results.add(Figure.of("platform: fresh python runs, " + raw.getKey() + " callers", rate, "/s")
+                        .against("raw loop", raw.getValue()));
+            }
+            results.add(Figure.of("platform: resident memory, after the load", platform.residentMegabytes(), "MB"));
+        }
+        firstCall(launcher, port, data);
+    }
+
+    private void latency(PlatformProcess platform, String function, String stack, List<String> hello)
+            throws IOException, InterruptedException {
+        platform.awaitCall(function);
+        List<Long> nanos = new ArrayList<>();
+        try (HttpCaller caller = platform.caller(function)) {
+            for (int i = 0; i < WARM_UP_CALLS + effort.calls(); i++) {
+                Load.pause(effort.pause());
+                long start = System.nanoTime();
+                caller.call();
+                if (i >= WARM_UP_CALLS) {
+                    nanos.add(System.nanoTime() - start);
+                }
+            }
+        }
+        Latencies warm = Latencies.of(nanos);
+        Figure p50 = Figure.of("platform: " + function + ", whole HTTP call, p50", warm.median(), "ms");
+        if (engine.equals("docker")) {
+            Latencies dockerRun = DockerRun.latencies(DockerRun.imageOf(stack), hello, Math.min(effort.calls(), 20));
+            p50 = p50.against("docker run of the same image", dockerRun.median());
+        }
+        results.add(p50);
+        results.add(Figure.of("platform: " + function + ", whole HTTP call, p99", warm.quantile(0.99), "ms"));
+    }
+
+    private void idle(String stack, String bootstrap) throws IOException {
+        IdleMemory memory = IdleMemory.of(bootstrap);
+        if (memory.containers() > 0) {
+            results.add(Figure.of("idle " + stack + " container, proportional memory", memory.megabytesEach(), "MB"));
+        }
+    }
+
+    private void firstCall(Path launcher, int port, Path data) throws IOException, InterruptedException {
+        List<Long> nanos = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            long start = System.nanoTime();
+            try (PlatformProcess platform = PlatformProcess.start(launcher, engine, port, data)) {
+                platform.awaitCall("hello-python");
+                nanos.add(System.nanoTime() - start);
+            }
+        }
+        results.add(Figure.of(
+                "platform: process start to first successful call, p50",
+                Latencies.of(nanos).median(),
+                "ms"));
+    }
+
+    private Path example(String name) {
+        return home.resolve("functions-examples").resolve(name);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.ephemera.bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * One kept-alive connection that posts the same request again and again. A full HTTP client would cost
+ * as much as what is measured. Confined to its thread.
+ */
+final class HttpCaller implements Load.Client {
+
+    private final Socket socket;
+    private final InputStream in;
+    private final byte[] request;
+
+    HttpCaller(int port, String path, String body) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
+        byte[] payload = body.getBytes(StandardCharsets.UTF_8);
+        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + payload.length + "\r\n\r\n";
+        request = (head + body).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @throws IOException if the answer is not 200 */
+    @Override
+    public void call() throws IOException {
+        socket.getOutputStream().write(request);
+        String status = line();
+        int length = 0;
+        String header = line();
+        while (!header.isEmpty()) {
+            String lower = header.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("content-length:")) {
+                length = Integer.parseInt(
+                        lower.substring("content-length:".length()).strip());
+            }
+            header = line();
+        }
+        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        if (!status.contains(" 200 ")) {
+            throw new IOException("The platform answered " + status + ": " + body);
+        }
+    }
+
+    private String line() throws IOException {
+        StringBuilder text = new StringBuilder();
+        int next = in.read();
+        while (next != '\n') {
+            if (next < 0) {
+                throw new EOFException("The platform closed the connection");
+            }
+            text.append((char) next);
+            next = in.read();
+        }
+        return new String(text.toString().strip().getBytes(ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

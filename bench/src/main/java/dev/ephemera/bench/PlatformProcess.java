@@ -1,0 +1,118 @@
+package dev.ephemera.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The platform as a user starts it: the launcher's {@code serve}, in a process of its own. */
+final class PlatformProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final String CALL = "{\"name\":\"bench\"}";
+
+    private final Process process;
+    private final int port;
+
+    private PlatformProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static PlatformProcess start(Path launcher, String engine, int port, Path data) throws IOException {
+        Process process = new ProcessBuilder(
+                        launcher.toString(),
+                        "serve",
+                        "--engine",
+                        engine,
+                        "--port",
+                        Integer.toString(port),
+                        "--data",
+                        data.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("serve.log").toFile())
+                .start();
+        return new PlatformProcess(process, port);
+    }
+
+    /** Runs a client command of the launcher against this platform. */
+    void command(Path launcher, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("EPHEMERA_URL", "http://127.0.0.1:" + port);
+        Process client = builder.start();
+        String output = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (client.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " failed: " + output);
+        }
+    }
+
+    HttpCaller caller(String function) throws IOException {
+        return new HttpCaller(port, "/functions/" + function, CALL);
+    }
+
+    /** Waits until connections are accepted. */
+    void awaitListening() throws IOException, InterruptedException {
+        retry(() -> new HttpCaller(port, "/", "").close());
+    }
+
+    /** Waits until a call of {@code function} succeeds. */
+    void awaitCall(String function) throws IOException, InterruptedException {
+        retry(() -> {
+            try (HttpCaller caller = caller(function)) {
+                caller.call();
+            }
+        });
+    }
+
+    private void retry(Attempt attempt) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                attempt.run();
+                return;
+            } catch (IOException e) {
+                if (!process.isAlive()) {
+                    throw new IOException(
+                            "The platform has ended with " + process.exitValue() + "; see its serve.log", e);
+                }
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw e;
+                }
+                Load.pause(Duration.ofMillis(5));
+            }
+        }
+    }
+
+    /** Resident memory of the platform's process, in megabytes. */
+    double residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow(() -> new IOException("No VmRSS of process " + process.pid()));
+    }
+
+    /** Stops the platform as Ctrl-C does; kills it where that takes too long. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (process.waitFor(60, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,5 @@
+/** Measures the platform against baselines taken in the same run. */
+@NullMarked
+package dev.ephemera.bench;
+
+import org.jspecify.annotations.NullMarked;
