@@ -6,13 +6,14 @@ import dev.ephemera.dispatcher.admission.Reservations.Reservation;
 import dev.ephemera.dispatcher.function.FunctionName;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.time.Timers;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Bounds what runs at a time by memory and by reserved concurrency, and lets the rest wait in fair
@@ -20,18 +21,22 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A function with reserved concurrency has that share to itself and no more. All others share the
  * rest. Among waiting functions turns go round; nobody overtakes a function whose turn it is, so a
- * large one is not starved by many small ones.
+ * large one is not starved by many small ones. It may hold the others up for no longer than the
+ * longest wait; then its turn is over, and it gets the next one when they have had theirs.
+ *
+ * <p>The queue is shared fairly too: when it is full, a newcomer takes the place of the last request
+ * of the longest line, unless that is its own.
  */
 public final class Admission {
 
     private final AdmissionSettings settings;
     private final Reservations reservations;
     private final Timers timers;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final WaitingLines lines = new WaitingLines();
-    private final Map<FunctionName, Integer> running = new HashMap<>();
-    private MemorySize sharedInUse = MemorySize.ZERO;
-    private MemorySize reservedInUse = MemorySize.ZERO;
+    private final Holdings holdings = new Holdings();
+    private Optional<Turn> turn = Optional.empty();
 
     public Admission(AdmissionSettings settings, Reservations reservations, Timers timers) {
         this.settings = settings;
@@ -45,188 +50,154 @@ public final class Admission {
      */
     public CompletableFuture<AdmissionDecision> request(FunctionName function, MemorySize memory) {
         Waiter waiter = new Waiter(function, memory, new CompletableFuture<>());
-        AdmissionDecision now;
-        lock.lock();
-        try {
-            Map<FunctionName, Reservation> reserved = reservations.all();
-            Optional<Refused> hopeless = hopeless(waiter, reserved);
-            if (hopeless.isPresent()) {
-                now = hopeless.get();
-            } else if (!mustWait(waiter, reserved)) {
-                now = new Granted(take(waiter, reserved));
-            } else if (lines.size() >= settings.longestQueue()) {
-                now = refused(waiter, reserved, settings.longestQueue() + " requests are waiting already");
-            } else {
-                lines.add(waiter);
-                Timers.Timer limit = timers.after(settings.longestWait(), () -> waitedTooLong(waiter));
-                waiter.decision().whenComplete((decision, gaveUp) -> {
-                    limit.cancel();
-                    if (gaveUp != null) {
-                        leave(waiter);
-                    }
-                });
-                return waiter.decision();
+        change(reserved -> {
+            lines.add(waiter);
+            Map<Waiter, AdmissionDecision> decided = decide(reserved);
+            if (lines.size() > settings.longestQueue()) {
+                Waiter tooMany = lines.lastOfLongerLine(function).orElse(waiter);
+                lines.remove(tooMany);
+                decided.putAll(decide(reserved));
+                decided.put(
+                        tooMany,
+                        room(reserved)
+                                .refusal(
+                                        tooMany.function(),
+                                        "all " + settings.longestQueue() + " places to wait are taken"));
             }
-        } finally {
-            lock.unlock();
+            return decided;
+        });
+        if (!waiter.decision().isDone()) {
+            Timers.Timer limit = timers.after(settings.longestWait(), () -> waitedTooLong(waiter));
+            waiter.decision().whenComplete((_, gaveUp) -> {
+                limit.cancel();
+                if (gaveUp != null) {
+                    leave(waiter);
+                }
+            });
         }
-        waiter.decision().complete(now);
         return waiter.decision();
     }
 
     /** Requests that wait now. */
     public int waiting() {
-        lock.lock();
-        try {
-            return lines.size();
-        } finally {
-            lock.unlock();
-        }
+        return locked(lines::size);
     }
 
     /** Memory that containers hold now, those being killed included. */
     public MemorySize inUse() {
-        lock.lock();
-        try {
-            return sharedInUse.plus(reservedInUse);
-        } finally {
-            lock.unlock();
-        }
+        return locked(holdings::total);
     }
 
     public MemorySize budget() {
         return settings.budget();
     }
 
-    private Optional<Refused> hopeless(Waiter waiter, Map<FunctionName, Reservation> reserved) {
-        Reservation own = reserved.get(waiter.function());
-        if (own != null && own.concurrency() == 0) {
-            return Optional.of(new Refused(
-                    ThrottleReason.RESERVED_CONCURRENT,
-                    "Function '" + waiter.function() + "' is stopped: its reserved concurrency is 0"));
+    /** Decides all that can be decided now, in the order of the turns. Needs the lock. */
+    private Map<Waiter, AdmissionDecision> decide(Map<FunctionName, Reservation> reserved) {
+        Map<Waiter, AdmissionDecision> decided = new LinkedHashMap<>();
+        if (lines.size() == 0) {
+            holdUp(Optional.empty());
+            return decided;
         }
-        MemorySize most = own == null ? shared(reserved) : settings.budget();
-        return waiter.memory().compareTo(most) <= 0
-                ? Optional.empty()
-                : Optional.of(new Refused(
-                        ThrottleReason.CONCURRENT,
-                        "Function '" + waiter.function() + "' needs " + waiter.memory()
-                                + ", but runs may hold no more than " + most
-                                + " in all; raise ephemera.admission.memory or lower its MemorySize"));
-    }
-
-    private boolean mustWait(Waiter waiter, Map<FunctionName, Reservation> reserved) {
-        boolean inLine = reserved.containsKey(waiter.function())
-                ? lines.anyOf(waiter.function())
-                : lines.anyBut(reserved.keySet());
-        return inLine || !fits(waiter, reserved);
-    }
-
-    private boolean fits(Waiter waiter, Map<FunctionName, Reservation> reserved) {
-        Reservation own = reserved.get(waiter.function());
-        return own == null
-                ? sharedInUse.plus(waiter.memory()).compareTo(shared(reserved)) <= 0
-                : running.getOrDefault(waiter.function(), 0) < own.concurrency();
-    }
-
-    private MemorySize shared(Map<FunctionName, Reservation> reserved) {
-        return settings.budget()
-                .minus(reserved.values().stream().map(Reservation::total).reduce(MemorySize.ZERO, MemorySize::plus));
-    }
-
-    private Permit take(Waiter waiter, Map<FunctionName, Reservation> reserved) {
-        running.merge(waiter.function(), 1, Integer::sum);
-        boolean isReserved = reserved.containsKey(waiter.function());
-        if (isReserved) {
-            reservedInUse = reservedInUse.plus(waiter.memory());
-        } else {
-            sharedInUse = sharedInUse.plus(waiter.memory());
-        }
-        return new HeldPermit(() -> runEnded(waiter.function()), () -> containerDead(waiter.memory(), isReserved));
-    }
-
-    private void runEnded(FunctionName function) {
-        giveBack(() -> running.computeIfPresent(function, (name, count) -> count == 1 ? null : count - 1));
-    }
-
-    private void containerDead(MemorySize memory, boolean wasReserved) {
-        giveBack(() -> {
-            if (wasReserved) {
-                reservedInUse = reservedInUse.minus(memory);
-            } else {
-                sharedInUse = sharedInUse.minus(memory);
+        Room room = room(reserved);
+        Optional<FunctionName> inTheWay = Optional.empty();
+        Deque<FunctionName> turns = lines.turns();
+        while (!turns.isEmpty()) {
+            FunctionName function = turns.removeFirst();
+            Optional<Waiter> first = lines.first(function);
+            if (first.isEmpty()) {
+                continue;
             }
+            Waiter waiter = first.get();
+            Optional<Refused> hopeless = room.hopeless(waiter);
+            boolean mustWait = room.atItsLimit(function) || (inTheWay.isPresent() && room.needsShared(waiter));
+            if (hopeless.isPresent()) {
+                lines.remove(waiter);
+                decided.put(waiter, hopeless.get());
+                turns.addFirst(function);
+            } else if (!mustWait && room.hasMemoryFor(waiter)) {
+                room.take(waiter);
+                lines.serveFirst(function);
+                decided.put(waiter, new Granted(new HeldPermit(waiter, holdings, this::giveBack)));
+                turns.addLast(function);
+            } else if (!mustWait && room.needsShared(waiter) && !room.hasOwnSoon(waiter)) {
+                inTheWay = Optional.of(function);
+            }
+        }
+        holdUp(inTheWay);
+        return decided;
+    }
+
+    /** Remembers which function the others wait for, and limits for how long. Needs the lock. */
+    private void holdUp(Optional<FunctionName> function) {
+        if (!turn.map(Turn::function).equals(function)) {
+            turn.ifPresent(last -> last.limit().cancel());
+            turn = function.map(name -> new Turn(name, timers.after(settings.longestWait(), () -> turnIsOver(name))));
+        }
+    }
+
+    private void turnIsOver(FunctionName function) {
+        change(reserved -> {
+            if (turn.map(Turn::function).equals(Optional.of(function))) {
+                turn = Optional.empty();
+                lines.endTurn(function);
+            }
+            return decide(reserved);
         });
     }
 
-    private void giveBack(Runnable change) {
-        Map<Waiter, Permit> granted = new HashMap<>();
+    private void giveBack(BooleanSupplier step) {
+        change(reserved -> step.getAsBoolean() ? decide(reserved) : Map.of());
+    }
+
+    private void waitedTooLong(Waiter waiter) {
+        change(reserved -> {
+            if (!lines.remove(waiter)) {
+                return Map.of();
+            }
+            Map<Waiter, AdmissionDecision> decided = decide(reserved);
+            decided.put(
+                    waiter,
+                    room(reserved)
+                            .refusal(
+                                    waiter.function(),
+                                    "no room after " + settings.longestWait().toMillis() / 1e3 + " s"));
+            return decided;
+        });
+    }
+
+    private void leave(Waiter waiter) {
+        change(reserved -> lines.remove(waiter) ? decide(reserved) : Map.of());
+    }
+
+    private Room room(Map<FunctionName, Reservation> reserved) {
+        return new Room(settings.budget(), reserved, holdings);
+    }
+
+    private <T> T locked(Supplier<T> look) {
         lock.lock();
         try {
-            change.run();
-            Map<FunctionName, Reservation> reserved = reservations.all();
-            List<FunctionName> blocked = new ArrayList<>();
-            Optional<Waiter> next = lines.next(blocked);
-            while (next.isPresent()) {
-                Waiter waiter = next.get();
-                if (fits(waiter, reserved)) {
-                    lines.remove(waiter);
-                    granted.put(waiter, take(waiter, reserved));
-                } else if (reserved.containsKey(waiter.function())) {
-                    blocked.add(waiter.function());
-                } else {
-                    lines.functions().stream()
-                            .filter(function -> !reserved.containsKey(function))
-                            .forEach(blocked::add);
-                }
-                next = lines.next(blocked);
-            }
+            return look.get();
         } finally {
             lock.unlock();
         }
-        granted.forEach((waiter, permit) -> {
-            if (!waiter.decision().complete(new Granted(permit))) {
+    }
+
+    /** Changes the state under the lock, and tells those whose requests that has decided outside it. */
+    private void change(Change change) {
+        Map<FunctionName, Reservation> reserved = reservations.all();
+        locked(() -> change.apply(reserved)).forEach((waiter, decision) -> {
+            boolean wanted = waiter.decision().complete(decision);
+            if (!wanted && decision instanceof Granted(Permit permit)) {
                 permit.containerDead();
             }
         });
     }
 
-    private void waitedTooLong(Waiter waiter) {
-        AdmissionDecision refused;
-        lock.lock();
-        try {
-            if (!lines.remove(waiter)) {
-                return;
-            }
-            refused = refused(
-                    waiter,
-                    reservations.all(),
-                    "no room after " + settings.longestWait().toSeconds() + " s");
-        } finally {
-            lock.unlock();
-        }
-        waiter.decision().complete(refused);
+    private interface Change {
+        Map<Waiter, AdmissionDecision> apply(Map<FunctionName, Reservation> reserved);
     }
 
-    private void leave(Waiter waiter) {
-        lock.lock();
-        try {
-            lines.remove(waiter);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Refused refused(Waiter waiter, Map<FunctionName, Reservation> reserved, String why) {
-        Reservation own = reserved.get(waiter.function());
-        return own == null
-                ? new Refused(
-                        ThrottleReason.CONCURRENT,
-                        "Rate exceeded: " + why + ", and " + sharedInUse + " of " + shared(reserved) + " are in use")
-                : new Refused(
-                        ThrottleReason.RESERVED_CONCURRENT,
-                        "Rate exceeded: " + why + ", and function '" + waiter.function() + "' runs "
-                                + running.getOrDefault(waiter.function(), 0) + " of its " + own.concurrency()
-                                + " reserved times");
-    }
+    /** The function whose turn it is, while there is no room for it. */
+    private record Turn(FunctionName function, Timers.Timer limit) {}
 }

@@ -2,11 +2,9 @@ package dev.ephemera.dispatcher.admission;
 
 import dev.ephemera.dispatcher.function.FunctionName;
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +14,7 @@ import java.util.Optional;
 final class WaitingLines {
 
     /** In the order of their turns. A function without requests has no line. */
-    private final Map<FunctionName, Deque<Waiter>> lines = new LinkedHashMap<>();
+    private final LinkedHashMap<FunctionName, Deque<Waiter>> lines = new LinkedHashMap<>();
 
     private int size;
 
@@ -24,53 +22,58 @@ final class WaitingLines {
         return size;
     }
 
+    /** Puts a request at the end of its function's line. */
     void add(Waiter waiter) {
-        lines.computeIfAbsent(waiter.function(), name -> new ArrayDeque<>()).addLast(waiter);
+        lines.computeIfAbsent(waiter.function(), _ -> new ArrayDeque<>()).addLast(waiter);
         size++;
     }
 
-    boolean anyOf(FunctionName function) {
-        return lines.containsKey(function);
+    /** The functions that have requests, the one whose turn it is first. */
+    Deque<FunctionName> turns() {
+        return new ArrayDeque<>(lines.keySet());
     }
 
-    /** Whether a function outside {@code functions} waits. */
-    boolean anyBut(Collection<FunctionName> functions) {
-        return lines.keySet().stream().anyMatch(function -> !functions.contains(function));
+    /** The request of a function that has waited longest. */
+    Optional<Waiter> first(FunctionName function) {
+        return Optional.ofNullable(lines.get(function)).map(Deque::getFirst);
     }
 
-    List<FunctionName> functions() {
-        return List.copyOf(lines.keySet());
+    /** Takes a function's first request out and makes the function the last in turn. */
+    void serveFirst(FunctionName function) {
+        first(function).ifPresent(this::remove);
+        endTurn(function);
     }
 
-    /** The first request of the function whose turn it is, leaving out {@code blocked} functions. */
-    Optional<Waiter> next(Collection<FunctionName> blocked) {
-        return lines.entrySet().stream()
-                .filter(line -> !blocked.contains(line.getKey()))
-                .findFirst()
-                .map(line -> line.getValue().getFirst());
+    /** Makes a function the last in turn. */
+    void endTurn(FunctionName function) {
+        if (lines.containsKey(function)) {
+            lines.putLast(function, lines.get(function));
+        }
     }
 
     /**
-     * Takes a request out. If it was the first of its line, its function has had its turn.
+     * Takes a request out that has given up; its function keeps its place.
      *
      * @return whether it was there
      */
     boolean remove(Waiter waiter) {
         Deque<Waiter> line = lines.get(waiter.function());
-        if (line == null) {
-            return false;
-        }
-        boolean hadItsTurn = line.getFirst().equals(waiter);
-        if (!line.remove(waiter)) {
+        if (line == null || !line.remove(waiter)) {
             return false;
         }
         size--;
-        if (hadItsTurn || line.isEmpty()) {
+        if (line.isEmpty()) {
             lines.remove(waiter.function());
-            if (!line.isEmpty()) {
-                lines.put(waiter.function(), line);
-            }
         }
         return true;
+    }
+
+    /** The last request of the longest line, if that is longer than the line of {@code function}. */
+    Optional<Waiter> lastOfLongerLine(FunctionName function) {
+        Deque<Waiter> own = lines.getOrDefault(function, new ArrayDeque<>());
+        return lines.values().stream()
+                .max(Comparator.comparingInt(Deque::size))
+                .filter(longest -> longest.size() > own.size())
+                .map(Deque::getLast);
     }
 }
