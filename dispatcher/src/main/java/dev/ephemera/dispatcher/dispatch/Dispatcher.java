@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +98,12 @@ public final class Dispatcher implements Dispatch {
         long arrived = time.monotonicNanos();
         CompletableFuture<AdmissionDecision> request = admission.request(
                 invocation.function().name(), invocation.function().memory());
-        awaitFirst(request, callerGone, inFlight.abandoned());
+        try {
+            awaitFirst(request, callerGone, inFlight.abandoned());
+        } catch (InterruptedException e) {
+            giveBack(request, Dispatcher::giveBackPermit);
+            throw e;
+        }
         if (!request.isDone() && request.cancel(false)) {
             return notWanted(callerGone);
         }
@@ -219,6 +225,9 @@ public final class Dispatcher implements Dispatch {
                         : new Claimed.NotWanted();
             }
             return new Claimed.Got(claim.get());
+        } catch (InterruptedException e) {
+            giveBack(claim, Lease::close);
+            throw e;
         } catch (ExecutionException e) {
             return new Claimed.Failed(
                     e.getCause() instanceof EngineException failure
@@ -226,6 +235,19 @@ public final class Dispatcher implements Dispatch {
                             : new EngineException(EngineException.Kind.TRANSIENT, String.valueOf(e.getCause()), e));
         } finally {
             limit.cancel();
+        }
+    }
+
+    /** Whoever stops waiting for something gets it all the same if it was under way, and must return it. */
+    private static <T> void giveBack(CompletableFuture<T> unwanted, Consumer<T> giveBack) {
+        if (!unwanted.cancel(false)) {
+            unwanted.thenAccept(giveBack);
+        }
+    }
+
+    private static void giveBackPermit(AdmissionDecision decision) {
+        if (decision instanceof AdmissionDecision.Granted(Permit permit)) {
+            permit.containerDead();
         }
     }
 

@@ -211,6 +211,25 @@ final class DispatcherTest {
     }
 
     @Test
+    void anInterruptedInvocationGivesEverythingBack() throws Exception {
+        fixture.pool.bootstrapsByHand();
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread thread = Thread.startVirtualThread(() -> {
+            try {
+                fixture.dispatcher.run(DispatchFixture.invocation("1"), new CompletableFuture<>());
+                end.completeExceptionally(new AssertionError("not interrupted"));
+            } catch (InterruptedException e) {
+                end.complete(e);
+            }
+        });
+        Await.until("it waits", () -> fixture.pool.pool.statistics().getFirst().waiting() == 1);
+        thread.interrupt();
+        assertInstanceOf(InterruptedException.class, end.get());
+        assertEquals(MemorySize.ZERO, fixture.admission.inUse());
+        assertEquals(0, fixture.pool.pool.statistics().getFirst().waiting());
+    }
+
+    @Test
     void triesAnotherContainerWhenTheEngineFailsBeforeUserCodeRan() {
         fixture.pool.engine.scriptNext(GOOD.withAllotFailures(1));
         Outcome.Succeeded outcome = succeeded(fixture.run(DispatchFixture.invocation("1")));
