@@ -19,15 +19,28 @@ public enum Privilege {
     /** Reads it from the capabilities: set group id, set user id, administer the system. */
     public static Privilege current() {
         try {
-            long effective = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("CapEff:"))
-                    .mapToLong(line -> Long.parseUnsignedLong(line.substring(line.indexOf('\t') + 1), 16))
-                    .findFirst()
-                    .orElse(0);
-            return (effective & NEEDED) == NEEDED && everyUserIsMapped() ? ROOT : USER;
+            return has(NEEDED) && everyUserIsMapped() ? ROOT : USER;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether this process may change the resource limits of processes of other users. */
+    public static boolean limitsOthers() {
+        try {
+            return has(capability(24));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean has(long capabilities) throws IOException {
+        long effective = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("CapEff:"))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring(line.indexOf('\t') + 1), 16))
+                .findFirst()
+                .orElse(0);
+        return (effective & capabilities) == capabilities;
     }
 
     /** Inside a user namespace only some user ids exist; then nobody else can be impersonated. */

@@ -8,6 +8,7 @@ import dev.ephemera.warmpool.engine.FoundContainer;
 import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.engine.StartedContainer;
 import dev.ephemera.warmpool.instance.RunDirectory;
+import dev.ephemera.warmpool.posix.Privilege;
 import dev.ephemera.warmpool.resources.ContainerLimits;
 import dev.ephemera.warmpool.stack.Stack;
 import java.io.IOException;
@@ -41,7 +42,16 @@ public final class SandboxEngine implements ContainerEngine {
      */
     public static SandboxEngine open(RunDirectory run, ContainerLimits limits) throws EngineException {
         try {
-            return open(run, limits, SandboxGroups.detect());
+            SandboxGroups groups = SandboxGroups.detect();
+            if (groups instanceof NoGroups
+                    && run.siblings().privilege() == Privilege.ROOT
+                    && !Privilege.limitsOthers()) {
+                throw new EngineException(
+                        EngineException.Kind.PERMANENT,
+                        "Nothing here can limit the memory of sandboxes: no control group is writable, and root lacks"
+                                + " CAP_SYS_RESOURCE; run the platform as a normal user");
+            }
+            return open(run, limits, groups);
         } catch (IOException e) {
             throw new EngineException(EngineException.Kind.PERMANENT, "Cannot read the control groups: " + e, e);
         }

@@ -33,6 +33,9 @@ final class SandboxEtc {
     /** Where Debian keeps the configuration of its Java runtimes. */
     private static final String JAVA = "java-*-openjdk";
 
+    /** Most of Debian's alternatives are manual pages. */
+    private static final String MANUAL_PAGE = ".gz";
+
     private SandboxEtc() {}
 
     static void create(Path etc) throws IOException {
@@ -75,6 +78,9 @@ final class SandboxEtc {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (file.toString().endsWith(MANUAL_PAGE)) {
+                    return FileVisitResult.CONTINUE;
+                }
                 if (attributes.isSymbolicLink()) {
                     Files.createSymbolicLink(inTarget(file), Files.readSymbolicLink(file));
                 } else if (attributes.isRegularFile() && PublicDirectory.isReadableByAll(file)) {

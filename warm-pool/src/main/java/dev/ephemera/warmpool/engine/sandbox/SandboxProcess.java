@@ -24,26 +24,29 @@ record SandboxProcess(Process outer, ProcessHandle inner) {
     /**
      * Spawns a sandbox and waits until its first process exists.
      *
-     * @return empty if bubblewrap gave up, for reasons it printed to the sandbox's output
+     * @throws IOException if it does not come to that. The reason is in the message if the shell gave
+     *     it, and in the sandbox's output if it was bubblewrap
      */
-    static Optional<SandboxProcess> spawn(List<String> arguments) throws IOException {
+    static SandboxProcess spawn(List<String> arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(arguments)
                 .redirectInput(NOTHING)
-                .redirectError(ProcessBuilder.Redirect.to(NOTHING))
+                .redirectErrorStream(true)
                 .directory(new File("/"));
         builder.environment().clear();
         Process outer = builder.start();
         Optional<ProcessHandle> inner = Optional.empty();
         try {
-            String information = new String(outer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            String information = new String(outer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             Matcher child = CHILD.matcher(information);
             inner = child.find() ? ProcessHandle.of(Long.parseLong(child.group(1))) : Optional.empty();
+            return new SandboxProcess(
+                    outer,
+                    inner.orElseThrow(() -> new IOException("its first process ended at once " + information.strip())));
         } finally {
             if (inner.isEmpty()) {
                 outer.destroyForcibly();
             }
         }
-        return inner.map(handle -> new SandboxProcess(outer, handle));
     }
 
     /** Completes with the exit code when every process of the sandbox is gone. */

@@ -44,9 +44,6 @@ record SandboxSite(
             PublicDirectory.createReadable(empty);
             SandboxRecords records = SandboxRecords.in(run.path());
             records.open();
-            Optional<HostUsers> users = run.siblings().privilege() == Privilege.ROOT
-                    ? Optional.of(HostUsers.open(run.siblings()))
-                    : Optional.empty();
             LaunchCommand command = new LaunchCommand(
                     tools,
                     root,
@@ -54,6 +51,9 @@ record SandboxSite(
                     writeFilter(run.path().resolve("seccomp.bpf")),
                     limits,
                     !cgroups.limitsProcesses());
+            Optional<HostUsers> users = run.siblings().privilege() == Privilege.ROOT
+                    ? Optional.of(HostUsers.open(run.siblings()))
+                    : Optional.empty();
             return new SandboxSite(run, version, command, new SandboxStacks(run.stacks()), records, cgroups, users);
         } catch (IOException e) {
             throw new EngineException(

@@ -48,8 +48,7 @@ final class SandboxStart {
                 created.joins(),
                 spec.stack().command(),
                 localPrograms);
-        SandboxProcess spawned = SandboxProcess.spawn(site.command().arguments(launch))
-                .orElseThrow(() -> new IOException("bubblewrap gave up"));
+        SandboxProcess spawned = SandboxProcess.spawn(site.command().arguments(launch));
         process = spawned;
         created.entered(spawned.inner().pid());
         return new Sandbox(id, spawned, created, this::giveBack);

@@ -13,6 +13,15 @@ final class SandboxTrial {
 
     private static final String TOKEN = "ephemera-trial-passed";
 
+    private static final List<Obstacle> OBSTACLES = List.of(
+            new Obstacle(
+                    Path.of("/proc/sys/kernel/unprivileged_userns_clone"), "0", "kernel.unprivileged_userns_clone=1"),
+            new Obstacle(
+                    Path.of("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"),
+                    "1",
+                    "kernel.apparmor_restrict_unprivileged_userns=0"),
+            new Obstacle(Path.of("/proc/sys/user/max_user_namespaces"), "0", "user.max_user_namespaces=10000"));
+
     private SandboxTrial() {}
 
     /** @throws EngineException with what bubblewrap said and what usually helps */
@@ -36,14 +45,11 @@ final class SandboxTrial {
                     List.of(),
                     List.of("/bin/sh", "-c", "read go; echo " + TOKEN),
                     Launch.LocalPrograms.HIDDEN);
-            var process = SandboxProcess.spawn(site.command().arguments(launch));
-            if (process.isPresent()) {
-                process.get().exit().join();
-            }
+            String failure = spawn(site.command().arguments(launch));
             user.ifPresent(taken -> site.users().orElseThrow().giveBack(taken));
             String printed = Files.readString(output).strip();
             if (!printed.equals(TOKEN)) {
-                throw new EngineException(EngineException.Kind.PERMANENT, explain(printed));
+                throw new EngineException(EngineException.Kind.PERMANENT, explain((printed + " " + failure).strip()));
             }
             PublicDirectory.deleteTree(directory);
         } catch (IOException e) {
@@ -51,19 +57,32 @@ final class SandboxTrial {
         }
     }
 
-    private static String explain(String printed) throws IOException {
-        String remedy = forbidden("/proc/sys/kernel/unprivileged_userns_clone", "0")
-                ? "; allow it with: sysctl kernel.unprivileged_userns_clone=1"
-                : forbidden("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1")
-                        ? "; allow it with: sysctl kernel.apparmor_restrict_unprivileged_userns=0"
-                        : forbidden("/proc/sys/user/max_user_namespaces", "0")
-                                ? "; allow it with: sysctl user.max_user_namespaces=10000"
-                                : "";
-        return "This machine does not let bubblewrap make a sandbox (" + printed + ")" + remedy;
+    /** A trial may be over before its first process is looked at; what it printed decides. */
+    private static String spawn(List<String> arguments) {
+        try {
+            SandboxProcess.spawn(arguments).exit().join();
+            return "";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
-    private static boolean forbidden(String setting, String value) throws IOException {
-        Path file = Path.of(setting);
-        return Files.isReadable(file) && Files.readString(file).strip().equals(value);
+    private static String explain(String printed) throws IOException {
+        StringBuilder text = new StringBuilder("This machine does not let bubblewrap make a sandbox: " + printed);
+        for (Obstacle obstacle : OBSTACLES) {
+            if (obstacle.isThere()) {
+                text.append("; allow it with: sysctl ").append(obstacle.remedy());
+            }
+        }
+        return text.toString();
+    }
+
+    /** A setting of the kernel that forbids sandboxes while it has a certain value. */
+    private record Obstacle(Path setting, String value, String remedy) {
+
+        boolean isThere() throws IOException {
+            return Files.isReadable(setting)
+                    && Files.readString(setting).strip().equals(value);
+        }
     }
 }
