@@ -248,6 +248,22 @@ class LauncherTest {
     }
 
     @Test
+    void benchBuildsWhatItMeasuresAndItself() throws Exception {
+        checkout.maven("mkdir -p bench/target; echo jar >bench/target/ephemera-bench-1.jar");
+        checkout.jdk("java-25", "25.0.1");
+        checkout.write("bench/pom.xml", "<project/>");
+        checkout.with("EPHEMERA_ENGINE", "none");
+
+        FakeCheckout.Result result = checkout.run("bench", "--quick");
+        checkout.run("bench");
+        checkout.run("list");
+
+        assertEquals(2, checkout.builds());
+        assertTrue(result.out().contains("/lib/ephemera-bench-1.jar:"), result.out());
+        assertTrue(result.out().endsWith("\ndev.ephemera.bench.Main\n--quick\n"), result.out());
+    }
+
+    @Test
     void addsOptionsForTheJvm() throws Exception {
         checkout.maven("");
         checkout.jdk("java-25", "25.0.1");
