@@ -92,6 +92,8 @@ public final class Database implements AutoCloseable {
         pool.setJdbcUrl(url);
         pool.setUsername(user);
         pool.setPassword(password);
+        // The server's details quote whole rows, and functions' environments are secret.
+        pool.addDataSourceProperty("logServerErrorDetail", "false");
         pool.setMaximumPoolSize(POSTGRES_CONNECTIONS);
         pool.setMinimumIdle(1);
         // The rest of the URL may hold a password.

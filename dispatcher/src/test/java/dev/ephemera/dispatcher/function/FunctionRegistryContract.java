@@ -19,6 +19,8 @@ import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.time.ManualTime;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -611,6 +613,20 @@ abstract class FunctionRegistryContract {
             });
         }
         run(works);
+        assertEquals(Set.of(), code.packages());
+    }
+
+    @Test
+    void tellsNoSecretsWhenTheDatabaseFails() throws Exception {
+        database.jdbi()
+                .useHandle(handle -> handle.execute("alter table function_versions add column extra integer"
+                        + " not null default 0 check (extra > 0)"));
+        RuntimeException error = assertThrows(
+                RuntimeException.class,
+                () -> registry.create(new NewFunction("hello", PYTHON.withEnvironment(Map.of("KEY", "secret")), CODE)));
+        StringWriter trace = new StringWriter();
+        error.printStackTrace(new PrintWriter(trace));
+        assertFalse(trace.toString().contains("secret"), trace.toString());
         assertEquals(Set.of(), code.packages());
     }
 
