@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Empties the output pipes of all runs while they last, on one thread, so that no function ever waits
+ * Empties the output pipes of all runs while they last, on one thread, so that no function waits long
  * for its log to be read. Thread-safe.
  */
 public final class LogPump implements AutoCloseable {
@@ -36,7 +36,7 @@ public final class LogPump implements AutoCloseable {
     private static void drain(RunLog run) {
         try {
             run.drain();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             log.warn("The output of a run cannot be read: {}", e.toString());
             throw new IllegalStateException("Stops following this run", e);
         }

@@ -18,15 +18,21 @@ import java.io.IOException;
 public final class RunLog {
 
     private static final int CHUNK = 1 << 13;
-    private static final int MOST_CHUNKS = 128;
+
+    /** More than a pipe can hold, so that one call gets everything that was printed before it. */
+    private static final int MOST_CHUNKS = 2 * (1 << 20) / CHUNK;
 
     private final SlotOutput output;
     private final MemorySize limit;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream(256);
     private final byte[] chunk = new byte[CHUNK];
+    private long outputKept;
     private boolean midLine;
+    private int cutAt;
     private long dropped;
+    private boolean closed;
 
+    /** @param limit what is kept of the output, the platform's own lines not counted */
     public RunLog(SlotOutput output, MemorySize limit) {
         this.output = output;
         this.limit = limit;
@@ -34,38 +40,62 @@ public final class RunLog {
 
     /** Adds a line of the platform's own; such lines are never dropped. */
     public synchronized void line(String text) {
-        if (midLine) {
-            kept.write('\n');
-        }
+        endLine();
         kept.writeBytes((text + "\n").getBytes(UTF_8));
-        midLine = false;
     }
 
     /**
-     * Takes over what has been printed so far; all of it, unless the container prints faster than it
-     * can be read.
+     * Takes over what has been printed so far; all of it, but of what is printed meanwhile no more than
+     * a bounded part, so that a container that never stops printing is left alone after a while.
      */
     public synchronized void drain() throws IOException {
         int count = output.drain(chunk);
         for (int rounds = 1; count > 0; rounds++) {
-            int room = Math.clamp(limit.bytes() - kept.size(), 0, count);
-            if (room > 0) {
-                kept.write(chunk, 0, room);
-                midLine = chunk[room - 1] != '\n';
+            if (!closed) {
+                add(count);
             }
-            dropped += count - room;
             count = rounds < MOST_CHUNKS ? output.drain(chunk) : 0;
         }
     }
 
-    /** Marks the cut, if there was one; to be called when the last output has been drained. */
+    /**
+     * Marks the cut, if there was one; to be called when the last output has been drained. What is
+     * printed later does not belong to the run, and is thrown away.
+     */
     public synchronized void closeOutput() {
-        if (dropped > 0) {
-            line("[" + dropped + " more bytes of output were cut: a log holds at most " + limit + "]");
+        endLine();
+        if (!closed && dropped > 0) {
+            byte[] all = kept.toByteArray();
+            kept.reset();
+            kept.write(all, 0, cutAt);
+            line("[" + dropped + " more bytes of output were cut here: a log holds at most " + limit + "]");
+            kept.write(all, cutAt, all.length - cutAt);
         }
+        closed = true;
     }
 
     public synchronized InvocationLog toLog() {
         return new InvocationLog(kept.toByteArray());
+    }
+
+    private void add(int count) {
+        int room = dropped > 0 ? 0 : Math.clamp(limit.bytes() - outputKept, 0, count);
+        if (room > 0) {
+            kept.write(chunk, 0, room);
+            outputKept += room;
+            midLine = chunk[room - 1] != '\n';
+        }
+        if (room < count && dropped == 0) {
+            endLine();
+            cutAt = kept.size();
+        }
+        dropped += count - room;
+    }
+
+    private void endLine() {
+        if (midLine) {
+            kept.write('\n');
+            midLine = false;
+        }
     }
 }

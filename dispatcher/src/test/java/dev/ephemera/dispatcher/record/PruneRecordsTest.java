@@ -108,7 +108,7 @@ final class PruneRecordsTest {
 
     private void finishRound() {
         while (prune.step()) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 

@@ -139,7 +139,7 @@ final class RunRecordsTest {
         timers.advance(Retention.DEFAULT.age().plus(PruneRecords.INTERVAL.multipliedBy(2)));
         CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> {
             while (!store.records().isEmpty()) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
         });
         gone.get();
@@ -172,7 +172,7 @@ final class RunRecordsTest {
     private void moveTimeUntil(CompletableFuture<?> done) {
         while (!done.isDone()) {
             timers.advance(Duration.ofMillis(50));
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 }
