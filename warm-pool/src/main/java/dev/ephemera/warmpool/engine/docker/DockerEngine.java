@@ -149,8 +149,9 @@ public final class DockerEngine implements ContainerEngine {
         } catch (EngineException e) {
             if (EngineErrors.isNotFound(e)) {
                 images.forget(spec.stack());
-            } else if (!EngineErrors.isConflict(e)) {
-                // The engine may have made it and not have said so; it is known by its name then.
+            } else {
+                // The engine may have made it and not have said so, or said so on a connection that
+                // broke, upon which the request was sent again and found the name taken.
                 discard(spec.id().value(), e);
             }
             throw e;
