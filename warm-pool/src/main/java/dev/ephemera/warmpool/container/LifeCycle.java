@@ -21,13 +21,13 @@ import java.util.Optional;
  * The table of a container's life. What is not in it cannot happen.
  *
  * <pre>
- *            Started     BootstrapReady  Claim    Released   Evicted    Died      Removed  RemovalFailed
- * Creating   Starting    –               –        –          –          –         –        –      (StartFailed: Removing)
- * Starting   –           Ready           –        –          Removing   Removing  –        –
- * Ready      –           –               Claimed  –          Removing   Removing  –        –
- * Claimed    –           –               –        Removing   –          Claimed   –        –
- * Removing   –           –               –        –          –          Removing  Gone     Removing
- * Gone       –           –               –        –          –          Gone      –        –
+ *            Started   StartFailed  BootstrapReady  Claim    Released  Died      Evicted   Removed  RemovalFailed
+ * Creating   Starting  Removing     –               –        –         –         –         –        –
+ * Starting   –         –            Ready           –        –         Removing  Removing  –        –
+ * Ready      –         –            –               Claimed  –         Removing  Removing  –        –
+ * Claimed    –         –            –               –        Removing  Claimed   –         –        –
+ * Removing   –         –            –               –        –         Removing  –         Gone     Removing
+ * Gone       –         –            –               –        –         Gone      –         –        –
  * </pre>
  *
  * <p>There is no way back to Ready: a container runs once. A claimed container that dies stays its

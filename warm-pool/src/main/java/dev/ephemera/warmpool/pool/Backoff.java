@@ -15,18 +15,28 @@ final class Backoff {
     private int failures;
     private long openAt;
 
-    /** Whether the next attempt may be made. */
-    boolean open(long now) {
-        return failures == 0 || now - openAt >= 0;
+    /** How many attempts may be under way now. */
+    Starts starts(long now) {
+        if (failures == 0) {
+            return Starts.FREE;
+        }
+        return isWaiting(now) ? Starts.NONE : Starts.ONE_AT_A_TIME;
     }
 
+    /** An attempt failed. Attempts that were under way together and fail together count as one. */
     void failed(long now) {
-        openAt = now + delay(failures).toNanos();
-        failures++;
+        if (!isWaiting(now)) {
+            openAt = now + delay(failures).toNanos();
+            failures++;
+        }
     }
 
     void succeeded() {
         failures = 0;
+    }
+
+    boolean isWaiting(long now) {
+        return failures > 0 && now - openAt < 0;
     }
 
     /** The wait after as many failures in a row. */

@@ -4,16 +4,14 @@ import dev.ephemera.warmpool.engine.ContainerEngine;
 import dev.ephemera.warmpool.engine.ContainerSpec;
 import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.engine.StartedContainer;
+import dev.ephemera.warmpool.instance.ContainerId;
 import dev.ephemera.warmpool.resources.Allotment;
 import dev.ephemera.warmpool.runtimeapi.RuntimeApi;
 import dev.ephemera.warmpool.slot.Slots;
+import dev.ephemera.warmpool.stack.Stack;
 import java.io.IOException;
-import java.util.Optional;
 
-/**
- * Puts a container together (slot, socket, engine) and takes it apart again. Thread-safe; every
- * method blocks.
- */
+/** Puts a container together: slot, socket, engine. Thread-safe; every method blocks. */
 public final class ContainerWorkshop {
 
     private final ContainerEngine engine;
@@ -26,19 +24,15 @@ public final class ContainerWorkshop {
         this.runtimeApi = runtimeApi;
     }
 
-    /** Starts a container. What has been made before a failure stays in {@code pooled}, to be taken apart. */
-    StartedContainer start(PooledContainer pooled) throws EngineException, IOException {
-        engine.prepare(pooled.stack());
-        pooled.slot(slots.create(pooled.id()));
-        pooled.endpoint(runtimeApi.open(pooled.slot()));
-        return engine.start(new ContainerSpec(pooled.id(), pooled.stack(), pooled.slot(), Allotment.PRESTARTED));
+    /** Does what a stack needs once, which may take minutes where an image is built. */
+    void prepare(Stack stack) throws EngineException {
+        engine.prepare(stack);
     }
 
-    /** Removes a container and all that belongs to it; may be called again after a failure. */
-    void takeApart(PooledContainer pooled, Optional<StartedContainer> container) throws EngineException, IOException {
-        if (container.isPresent()) {
-            container.get().remove();
-        }
-        pooled.deleteHostSide();
+    /** Starts a container. What has been made before a failure stays in {@code hostSide}, to be taken apart. */
+    StartedContainer start(ContainerId id, Stack stack, HostSide hostSide) throws EngineException, IOException {
+        hostSide.slot(slots.create(id));
+        hostSide.endpoint(runtimeApi.open(hostSide.slot()));
+        return engine.start(new ContainerSpec(id, stack, hostSide.slot(), Allotment.PRESTARTED));
     }
 }

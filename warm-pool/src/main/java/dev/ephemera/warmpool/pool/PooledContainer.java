@@ -4,28 +4,23 @@ import dev.ephemera.warmpool.container.Container;
 import dev.ephemera.warmpool.container.ContainerEvent;
 import dev.ephemera.warmpool.container.ContainerState;
 import dev.ephemera.warmpool.instance.ContainerId;
-import dev.ephemera.warmpool.runtimeapi.RuntimeEndpoint;
-import dev.ephemera.warmpool.slot.Slot;
 import dev.ephemera.warmpool.stack.Stack;
-import java.io.IOException;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A container in the pool, with the host's side of it. The life cycle is guarded by the pool's lock;
- * slot and endpoint are set by the thread that starts the container, before the pool is told.
+ * A container in the pool. Guarded by the pool's lock, but for the host's side, which the thread
+ * owns that starts or removes the container.
  */
 final class PooledContainer {
 
     private final Container container;
-    private final long createdAt;
-    private volatile @Nullable Slot slot;
-    private volatile @Nullable RuntimeEndpoint endpoint;
-    private long retryRemovalAt;
+    private final HostSide hostSide = new HostSide();
+    private long startedAt;
+    private long removingSince;
+    private long retryAt;
+    private boolean retryPending;
 
-    PooledContainer(ContainerId id, Stack stack, long now) {
+    PooledContainer(ContainerId id, Stack stack) {
         container = new Container(id, stack);
-        createdAt = now;
     }
 
     ContainerId id() {
@@ -40,48 +35,46 @@ final class PooledContainer {
         return container.state();
     }
 
+    /** To be called by the {@link StackPool} that the container is in, which counts states. */
     ContainerState apply(ContainerEvent event) {
         return container.apply(event);
     }
 
-    long createdAt() {
-        return createdAt;
+    HostSide hostSide() {
+        return hostSide;
     }
 
-    long retryRemovalAt() {
-        return retryRemovalAt;
+    /** When its start began, by the monotonic clock. */
+    long startedAt() {
+        return startedAt;
     }
 
-    void retryRemovalAt(long monotonicNanos) {
-        retryRemovalAt = monotonicNanos;
+    void startedAt(long monotonicNanos) {
+        startedAt = monotonicNanos;
     }
 
-    Slot slot() {
-        return Objects.requireNonNull(slot, "slot");
+    /** When its removal began, by the monotonic clock. */
+    long removingSince() {
+        return removingSince;
     }
 
-    void slot(Slot made) {
-        slot = made;
+    void removingSince(long monotonicNanos) {
+        removingSince = monotonicNanos;
     }
 
-    RuntimeEndpoint endpoint() {
-        return Objects.requireNonNull(endpoint, "endpoint");
+    /** A removal has failed and shall be tried again then. */
+    void retryAt(long monotonicNanos) {
+        retryPending = true;
+        retryAt = monotonicNanos;
     }
 
-    void endpoint(RuntimeEndpoint opened) {
-        endpoint = opened;
-    }
-
-    /** Closes the socket and deletes the slot, as far as they were made. */
-    void deleteHostSide() throws IOException {
-        RuntimeEndpoint opened = endpoint;
-        if (opened != null) {
-            opened.close();
+    /** Whether another removal is due; true once for each failed one. */
+    boolean takeRetry(long now) {
+        boolean due = retryPending && now - retryAt >= 0;
+        if (due) {
+            retryPending = false;
         }
-        Slot made = slot;
-        if (made != null) {
-            made.delete();
-        }
+        return due;
     }
 
     @Override

@@ -14,7 +14,9 @@ import java.time.Duration;
  * @param startUp how long a container takes until it is ready
  * @param floor the fewest containers to keep ready
  * @param idleMemory what one waiting container occupies
- * @param startable whether starts are allowed now; not while an engine's errors are being waited out
+ * @param starts what may be started now
+ * @param lastStart when the last start was decided, as a number that grows with each start of any
+ *     stack; 0 if there was none
  */
 record StackLoad(
         String stack,
@@ -25,7 +27,8 @@ record StackLoad(
         Duration startUp,
         int floor,
         MemorySize idleMemory,
-        boolean startable) {
+        Starts starts,
+        long lastStart) {
 
     /**
      * How many containers should be ready: enough for the arrivals of one start-up time, with room
@@ -44,7 +47,29 @@ record StackLoad(
         return Math.max(0, ready + starting - waiting);
     }
 
-    StackLoad withOneMoreStarting() {
-        return new StackLoad(stack, ready, starting + 1, waiting, demand, startUp, floor, idleMemory, startable);
+    /** Waiting runs for which no container is on its way. */
+    int unserved() {
+        return Math.max(0, waiting - ready - starting);
+    }
+
+    boolean startable() {
+        return switch (starts) {
+            case FREE -> true;
+            case ONE_AT_A_TIME -> starting == 0;
+            case NONE -> false;
+        };
+    }
+
+    StackLoad withOneMoreStarting(long start) {
+        return with(ready, starting + 1, start);
+    }
+
+    StackLoad withFewerReady(int evicted) {
+        return with(ready - evicted, starting, lastStart);
+    }
+
+    private StackLoad with(int newReady, int newStarting, long newLastStart) {
+        return new StackLoad(
+                stack, newReady, newStarting, waiting, demand, startUp, floor, idleMemory, starts, newLastStart);
     }
 }

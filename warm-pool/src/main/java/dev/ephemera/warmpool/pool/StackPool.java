@@ -1,23 +1,20 @@
 package dev.ephemera.warmpool.pool;
 
+import dev.ephemera.warmpool.container.ContainerEvent;
 import dev.ephemera.warmpool.container.ContainerState;
-import dev.ephemera.warmpool.container.ContainerState.Claimed;
-import dev.ephemera.warmpool.container.ContainerState.Creating;
 import dev.ephemera.warmpool.container.ContainerState.Gone;
+import dev.ephemera.warmpool.container.ContainerState.Ready;
 import dev.ephemera.warmpool.container.ContainerState.Removing;
-import dev.ephemera.warmpool.container.ContainerState.Starting;
+import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.stack.Stack;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +30,14 @@ final class StackPool {
     private final int floor;
     private final DemandMeter meter;
     private final Backoff backoff = new Backoff();
+    private final StateCounts counts = new StateCounts();
     private final Set<PooledContainer> containers = new LinkedHashSet<>();
-    private final Deque<PooledContainer> ready = new ArrayDeque<>();
-    private final Deque<CompletableFuture<Lease>> waiting = new ArrayDeque<>();
+    private final SequencedSet<PooledContainer> ready = new LinkedHashSet<>();
+    private final SequencedSet<CompletableFuture<Lease>> waiting = new LinkedHashSet<>();
+    private StackTotals totals = StackTotals.NONE;
     private double startUpNanos = FIRST_GUESS.toNanos();
+    private long lastStart;
+    private @Nullable EngineException hopeless;
 
     StackPool(Stack stack, int floor, long now) {
         this.stack = stack;
@@ -48,54 +49,78 @@ final class StackPool {
         return stack;
     }
 
-    DemandMeter meter() {
-        return meter;
-    }
-
-    Backoff backoff() {
-        return backoff;
-    }
-
     Collection<PooledContainer> containers() {
         return containers;
     }
 
-    void add(PooledContainer container) {
-        containers.add(container);
+    StateCounts counts() {
+        return counts;
     }
 
-    void forget(PooledContainer container) {
-        containers.remove(container);
-        ready.remove(container);
+    /**
+     * @param start the number of this start among all
+     */
+    void add(PooledContainer pooled, long start) {
+        containers.add(pooled);
+        counts.entered(pooled.state());
+        lastStart = start;
     }
 
-    void offerReady(PooledContainer container, long now) {
-        startUpNanos += SMOOTHING * (now - container.createdAt() - startUpNanos);
-        ready.addLast(container);
-    }
-
-    /** No longer to be handed out. */
-    void withdraw(PooledContainer container) {
-        ready.remove(container);
-    }
-
-    /** The container that has waited longest, if any. */
-    @Nullable
-    PooledContainer pollReady() {
-        return ready.pollFirst();
-    }
-
-    void enqueue(CompletableFuture<Lease> waiter) {
-        waiting.addLast(waiter);
-    }
-
-    /** The run that has waited longest and still waits. */
-    Optional<CompletableFuture<Lease>> pollWaiting() {
-        CompletableFuture<Lease> waiter = waiting.pollFirst();
-        while (waiter != null && waiter.isDone()) {
-            waiter = waiting.pollFirst();
+    /** Moves a container on; where it stands in this pool follows from its state. */
+    ContainerState apply(PooledContainer pooled, ContainerEvent event) {
+        ContainerState before = pooled.state();
+        ContainerState after = pooled.apply(event);
+        counts.left(before);
+        counts.entered(after);
+        if (before instanceof Ready && !(after instanceof Ready)) {
+            ready.remove(pooled);
         }
-        return Optional.ofNullable(waiter);
+        if (after instanceof Ready && !(before instanceof Ready)) {
+            ready.addLast(pooled);
+        }
+        if (after instanceof Gone && containers.remove(pooled)) {
+            totals = totals.withRemoved();
+        }
+        return after;
+    }
+
+    /** The container that has waited longest and lives, if any. */
+    @Nullable
+    PooledContainer oldestReady() {
+        for (PooledContainer pooled : ready) {
+            if (pooled.state() instanceof Ready(var container)
+                    && !container.exit().isDone()
+                    && !pooled.hostSide().endpoint().session().lost().isDone()) {
+                return pooled;
+            }
+        }
+        return null;
+    }
+
+    void arrived(long now) {
+        meter.arrived(now);
+    }
+
+    void enqueue(CompletableFuture<Lease> claim) {
+        waiting.addLast(claim);
+    }
+
+    /** The claim has been given up. */
+    @SuppressWarnings("CollectionUndefinedEquality") // A claim is itself and no other.
+    void dequeue(CompletableFuture<Lease> claim) {
+        waiting.remove(claim);
+    }
+
+    /** Takes the run that has waited longest out of the queue. */
+    @Nullable
+    CompletableFuture<Lease> pollWaiting() {
+        while (!waiting.isEmpty()) {
+            CompletableFuture<Lease> claim = waiting.removeFirst();
+            if (!claim.isDone()) {
+                return claim;
+            }
+        }
+        return null;
     }
 
     /** Takes all waiting runs out of the queue. */
@@ -105,46 +130,70 @@ final class StackPool {
         return all;
     }
 
+    void startSucceeded(Duration took) {
+        startUpNanos += SMOOTHING * (took.toNanos() - startUpNanos);
+        totals = totals.withStarted(took);
+        backoff.succeeded();
+        hopeless = null;
+    }
+
+    /** @param lasting the reason, if no further attempt will end better for now */
+    void startFailed(long now, @Nullable EngineException lasting) {
+        totals = totals.withStartFailure();
+        backoff.failed(now);
+        hopeless = lasting;
+    }
+
+    void diedIdle() {
+        totals = totals.withDiedIdle();
+    }
+
+    void removalFailed() {
+        totals = totals.withRemovalFailure();
+    }
+
+    /** Why a claim would wait in vain, if it would. */
+    @Nullable
+    EngineException refusal(long now) {
+        return counts.starting() == 0 && backoff.isWaiting(now) ? hopeless : null;
+    }
+
     StackLoad load(long now) {
-        waiting.removeIf(CompletableFuture::isDone);
         return new StackLoad(
                 stack.name(),
-                ready.size(),
-                count(state -> state instanceof Creating || state instanceof Starting),
+                counts.ready(),
+                counts.starting(),
                 waiting.size(),
                 meter.demand(now),
                 startUp(),
                 floor,
                 stack.idleMemory(),
-                backoff.open(now));
+                backoff.starts(now),
+                lastStart);
     }
 
     StackStatistics statistics(long now) {
-        StackLoad load = load(now);
         return new StackStatistics(
                 stack.name(),
-                load.starting(),
-                load.ready(),
-                count(Claimed.class::isInstance),
-                count(Removing.class::isInstance),
-                count(state -> state instanceof Removing removing && removing.failures() > 0),
-                load.waiting(),
-                load.target(),
-                startUp());
+                counts.starting(),
+                counts.ready(),
+                counts.claimed(),
+                counts.removing(),
+                overdue(now),
+                waiting.size(),
+                load(now).target(),
+                startUp(),
+                totals);
     }
 
-    boolean isEmpty() {
-        return containers.stream().allMatch(container -> container.state() instanceof Gone);
+    private int overdue(long now) {
+        return (int) containers.stream()
+                .filter(pooled -> pooled.state() instanceof Removing(var _, int failures)
+                        && (failures > 0 || now - pooled.removingSince() > StackStatistics.REMOVAL_PATIENCE.toNanos()))
+                .count();
     }
 
     private Duration startUp() {
         return Duration.ofNanos((long) startUpNanos);
-    }
-
-    private int count(Predicate<ContainerState> predicate) {
-        return (int) containers.stream()
-                .map(PooledContainer::state)
-                .filter(predicate)
-                .count();
     }
 }

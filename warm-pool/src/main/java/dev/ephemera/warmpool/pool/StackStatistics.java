@@ -10,10 +10,12 @@ import java.time.Duration;
  * @param ready containers that wait for a run
  * @param claimed containers that belong to a run
  * @param removing containers that are being removed
- * @param overdue containers that should be gone and are not: a removal has failed at least once
+ * @param overdue containers that should be gone and are not: a removal has failed at least once, or
+ *     has taken longer than {@link #REMOVAL_PATIENCE}
  * @param waiting runs that wait for a container
  * @param target how many containers the pool wants ready
  * @param startUp how long a container takes until it is ready, smoothed
+ * @param totals what has happened so far
  */
 public record StackStatistics(
         String stack,
@@ -24,4 +26,9 @@ public record StackStatistics(
         int overdue,
         int waiting,
         int target,
-        Duration startUp) {}
+        Duration startUp,
+        StackTotals totals) {
+
+    /** A removal that takes longer is overdue. */
+    public static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(10);
+}

@@ -39,6 +39,7 @@ public final class FakeContainerEngine implements ContainerEngine {
     private final Set<String> unavailable = new HashSet<>();
     private Function<ContainerSpec, FakeScript> scriptOf = _ -> FakeScript.GOOD;
     private Consumer<FakeStartedContainer> whenStarted = _ -> {};
+    private Consumer<Stack> whenPreparing = _ -> {};
     private Consumer<Runnable> reporter = Runnable::run;
     private int listFailures;
     private int prepareFailures;
@@ -72,6 +73,11 @@ public final class FakeContainerEngine implements ContainerEngine {
      */
     public synchronized void whenStarted(Consumer<FakeStartedContainer> listener) {
         whenStarted = listener;
+    }
+
+    /** Is told of each {@link #prepare}, while it lasts. */
+    public synchronized void whenPreparing(Consumer<Stack> listener) {
+        whenPreparing = listener;
     }
 
     /** Decides when the ends of containers are noticed; at once, unless set. */
@@ -166,11 +172,16 @@ public final class FakeContainerEngine implements ContainerEngine {
     }
 
     @Override
-    public synchronized void prepare(Stack stack) throws EngineException {
-        if (prepareFailures > 0) {
-            prepareFailures--;
-            throw new EngineException(EngineException.Kind.TRANSIENT, "scripted: no image of " + stack.name());
+    public void prepare(Stack stack) throws EngineException {
+        Consumer<Stack> listener;
+        synchronized (this) {
+            if (prepareFailures > 0) {
+                prepareFailures--;
+                throw new EngineException(EngineException.Kind.TRANSIENT, "scripted: no image of " + stack.name());
+            }
+            listener = whenPreparing;
         }
+        listener.accept(stack);
     }
 
     @Override
