@@ -5,6 +5,7 @@ import dev.ephemera.warmpool.instance.ContainerId;
 import dev.ephemera.warmpool.instance.InstanceId;
 import dev.ephemera.warmpool.instance.RunDirectories;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -79,23 +80,35 @@ record Leftovers(RunDirectories directories, SandboxGroups cgroups) {
         }
     }
 
-    /** Those in the group; where there is none those that mention the slot, and all below them. */
+    /** Those in the group, and those that have the slot among their mounts or their arguments. */
     private static List<ProcessHandle> processes(SandboxGroup group, Optional<SandboxRecords.Note> note)
             throws IOException {
         Set<ProcessHandle> processes = new LinkedHashSet<>();
         for (long process : group.processes()) {
             ProcessHandle.of(process).ifPresent(processes::add);
         }
-        if (note.isPresent()) {
-            String slot = note.get().slot().toString();
+        if (processes.isEmpty() && note.isPresent()) {
+            Path slot = note.get().slot();
             ProcessHandle.allProcesses()
-                    .filter(process -> process.info().commandLine().orElse("").contains(slot))
-                    .forEach(process -> {
-                        process.descendants().forEach(processes::add);
-                        processes.add(process);
-                    });
+                    .filter(process -> isInSandbox(process, slot))
+                    .forEach(processes::add);
         }
         return List.copyOf(processes);
+    }
+
+    private static boolean isInSandbox(ProcessHandle process, Path slot) {
+        if (process.info().commandLine().orElse("").contains(slot.toString())) {
+            return true;
+        }
+        try {
+            // Mounts name their source from the root of its file system, which need not be that of all.
+            Path tail = slot.subpath(Math.max(0, slot.getNameCount() - 3), slot.getNameCount());
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "mountinfo"))
+                    .contains("/" + tail);
+        } catch (IOException e) {
+            // It has ended, or it belongs to somebody else; ours are readable.
+            return false;
+        }
     }
 
     private static void end(List<ProcessHandle> processes) throws IOException, InterruptedException {

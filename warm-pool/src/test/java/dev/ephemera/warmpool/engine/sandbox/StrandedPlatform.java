@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** A platform process that starts one sandbox, binds code, says so, and waits to be killed. */
+/**
+ * A platform process that starts one sandbox, binds code, tells its run directory, then that the
+ * sandbox has printed something, and waits to be killed.
+ */
 final class StrandedPlatform {
 
     private StrandedPlatform() {}
@@ -34,7 +37,7 @@ final class StrandedPlatform {
                 "Stranded",
                 Set.of(),
                 Files.createDirectories(data.resolve("stack")),
-                List.of("/bin/sh", "-c", arguments[1] + " & " + arguments[1] + "; wait"),
+                List.of("/bin/sh", "-c", arguments[1] + " & echo hello; " + arguments[1] + "; wait"),
                 List.of(),
                 "",
                 List.of(),
@@ -45,6 +48,11 @@ final class StrandedPlatform {
         engine.start(new ContainerSpec(new ContainerId("stranded"), stack, slot, Allotment.PRESTARTED));
         slot.bind(code);
         System.out.println(run.path());
+        byte[] greeting = new byte[16];
+        while (slot.output().drain(greeting) == 0) {
+            Thread.onSpinWait();
+        }
+        System.out.println("it runs");
         System.in.read();
     }
 }
