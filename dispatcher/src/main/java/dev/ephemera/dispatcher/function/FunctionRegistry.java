@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
@@ -292,6 +293,11 @@ public final class FunctionRegistry implements AutoCloseable {
             throw Invalid.notFound(FunctionReference.latest(name));
         }
         return reserved;
+    }
+
+    /** Every function that has reserved containers, and how many; asks the database. */
+    public Map<FunctionName, Integer> reservations() {
+        return database.jdbi().withHandle(FunctionTable::reservations);
     }
 
     /** @throws RejectedRequestException NOT_FOUND if there is no such function */

@@ -1,7 +1,9 @@
 package dev.ephemera.dispatcher.function;
 
 import dev.ephemera.dispatcher.code.CodeDigest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
@@ -161,6 +163,16 @@ final class FunctionTable {
                     return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(reserved);
                 })
                 .findOne();
+    }
+
+    /** Every function that has reserved something. */
+    static Map<FunctionName, Integer> reservations(Handle handle) {
+        Map<FunctionName, Integer> reservations = new LinkedHashMap<>();
+        handle.createQuery("select name, reserved_concurrency from functions where reserved_concurrency is not null")
+                .map((row, _) ->
+                        reservations.put(new FunctionName(row.getString("name")), row.getInt("reserved_concurrency")))
+                .list();
+        return reservations;
     }
 
     /** False if there is no such function. */
