@@ -1,0 +1,5 @@
+/** Whether the platform is well, and its figures for Prometheus. */
+@NullMarked
+package dev.ephemera.gateway.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.ephemera.gateway.invoke;
+
+import dev.ephemera.dispatcher.dispatch.Dispatch;
+import dev.ephemera.dispatcher.function.FunctionConfiguration;
+import dev.ephemera.dispatcher.invocation.Invocation;
+import dev.ephemera.dispatcher.invocation.Origin;
+import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.gateway.errors.RequestId;
+import dev.ephemera.gateway.request.CallerWatch;
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Runs a function for a caller that waits on the line; if the caller hangs up, the run ends. Thread-safe. */
+@Singleton
+public final class InvokeFunction {
+
+    private static final String TRACE_HEADER = "X-Amzn-Trace-Id";
+
+    private final Dispatch dispatch;
+
+    InvokeFunction(Dispatch dispatch) {
+        this.dispatch = dispatch;
+    }
+
+    /** Blocks until the function has answered or the run has ended in another way. */
+    public Outcome run(HttpRequest<?> request, FunctionConfiguration function, byte[] event, Origin origin)
+            throws InterruptedException {
+        return run(request, function, event, origin, Optional.empty());
+    }
+
+    /** @param clientContext as base64 */
+    public Outcome run(
+            HttpRequest<?> request,
+            FunctionConfiguration function,
+            byte[] event,
+            Origin origin,
+            Optional<String> clientContext)
+            throws InterruptedException {
+        Optional<String> traceId = request.getHeaders().findFirst(TRACE_HEADER);
+        Invocation invocation = new Invocation(RequestId.of(request), function, event, origin, traceId, clientContext);
+        try (CallerWatch caller = CallerWatch.over(request)) {
+            return dispatch.run(invocation, caller.gone());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.ephemera.gateway.invoke;
+
+import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.gateway.errors.ErrorAnswer;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+
+/** The answers to calls whose function has not run to an end of its own. */
+public final class NotRun {
+
+    /** What proxies log for a client that has closed its request; nobody receives it. */
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
+    private NotRun() {}
+
+    public static MutableHttpResponse<byte[]> answer(Outcome.Throttled throttled) {
+        return ErrorAnswer.throttled(throttled.reason(), throttled.message(), throttled.retryAfter());
+    }
+
+    public static MutableHttpResponse<byte[]> answer(Outcome.PlatformFailure failure) {
+        return ErrorAnswer.of(failure.code(), failure.message());
+    }
+
+    public static MutableHttpResponse<byte[]> cancelled() {
+        return HttpResponse.<byte[]>status(CLIENT_CLOSED_REQUEST, "Client Closed Request")
+                .body(new byte[0]);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.ephemera.gateway.lambda;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.ephemera.dispatcher.function.FunctionConfiguration;
+import dev.ephemera.dispatcher.function.FunctionReference;
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes a function as Lambda's API shows it. */
+final class FunctionJson {
+
+    private static final DateTimeFormatter LAST_MODIFIED =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'").withZone(ZoneOffset.UTC);
+
+    private static final int TEMPORARY_STORAGE = 512;
+
+    /** Whether the ARN of an unpublished version ends with {@code $LATEST}. */
+    enum Arn {
+        /** The function as such. */
+        UNQUALIFIED,
+        /** One version among others. */
+        QUALIFIED
+    }
+
+    private FunctionJson() {}
+
+    static void write(JsonGenerator json, FunctionConfiguration function, Arn arn) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("FunctionName", function.name().value());
+        json.writeStringField("FunctionArn", arn(function, arn));
+        json.writeStringField("Runtime", function.runtime());
+        json.writeStringField("Role", function.role());
+        json.writeStringField("Handler", function.handler());
+        json.writeNumberField("CodeSize", function.codeSize());
+        json.writeStringField("Description", function.description());
+        json.writeNumberField("Timeout", function.timeout().toSeconds());
+        json.writeNumberField("MemorySize", function.memory().megabytes());
+        json.writeStringField("LastModified", LAST_MODIFIED.format(function.lastModified()));
+        json.writeStringField("CodeSha256", function.code().base64());
+        json.writeStringField("Version", function.version());
+        writeEnvironment(json, function.environment());
+        writeModeOf(json, "TracingConfig", "Mode", "PassThrough");
+        json.writeStringField("RevisionId", function.revisionId());
+        json.writeStringField("State", "Active");
+        json.writeStringField("LastUpdateStatus", "Successful");
+        json.writeStringField("PackageType", "Zip");
+        json.writeArrayFieldStart("Architectures");
+        json.writeString(Architecture.OF_THIS_MACHINE);
+        json.writeEndArray();
+        json.writeObjectFieldStart("EphemeralStorage");
+        json.writeNumberField("Size", TEMPORARY_STORAGE);
+        json.writeEndObject();
+        json.writeObjectFieldStart("SnapStart");
+        json.writeStringField("ApplyOn", "None");
+        json.writeStringField("OptimizationStatus", "Off");
+        json.writeEndObject();
+        json.writeObjectFieldStart("LoggingConfig");
+        json.writeStringField("LogFormat", "Text");
+        json.writeStringField("LogGroup", "/aws/lambda/" + function.name());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** The ARN of what was asked for: with a version only if one was. */
+    static Arn arnFor(FunctionReference asked) {
+        return asked.qualifier().isPresent() ? Arn.QUALIFIED : Arn.UNQUALIFIED;
+    }
+
+    private static String arn(FunctionConfiguration function, Arn arn) {
+        boolean latest = function.version().equals(FunctionConfiguration.LATEST);
+        return new FunctionReference(
+                        function.name(),
+                        latest && arn == Arn.UNQUALIFIED ? Optional.empty() : Optional.of(function.version()))
+                .arn();
+    }
+
+    private static void writeEnvironment(JsonGenerator json, Map<String, String> variables) throws IOException {
+        if (variables.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("Environment");
+        json.writeObjectFieldStart("Variables");
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            json.writeStringField(variable.getKey(), variable.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeModeOf(JsonGenerator json, String object, String field, String mode) throws IOException {
+        json.writeObjectFieldStart(object);
+        json.writeStringField(field, mode);
+        json.writeEndObject();
+    }
+}
