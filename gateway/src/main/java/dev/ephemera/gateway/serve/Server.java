@@ -25,6 +25,7 @@ public final class Server implements AutoCloseable {
         ApplicationContext context = ApplicationContext.builder()
                 .properties(properties)
                 .banner(false)
+                .deduceEnvironment(false)
                 .start();
         try {
             return new Server(context, context.getBean(EmbeddedServer.class).start());
@@ -48,6 +49,13 @@ public final class Server implements AutoCloseable {
      */
     @Override
     public void close() {
-        context.close();
+        try {
+            context.getBean(Drain.class).drain();
+        } catch (InterruptedException e) {
+            // Whoever interrupts wants it to be over: what still runs is ended with its container.
+            Thread.currentThread().interrupt();
+        } finally {
+            context.close();
+        }
     }
 }

@@ -1,0 +1,45 @@
+package dev.ephemera.gateway.composition;
+
+import dev.ephemera.dispatcher.admission.Admission;
+import dev.ephemera.dispatcher.dispatch.Dispatcher;
+import dev.ephemera.warmpool.engine.EngineDescription;
+import dev.ephemera.warmpool.engine.StackAvailability;
+import dev.ephemera.warmpool.pool.WarmPool;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that runs functions, started and ready. Its state is that of its parts.
+ *
+ * @param engine the engine in use
+ * @param choice why it is in use
+ * @param stacks every stack, by its title
+ * @param closing gives everything back
+ */
+record EngineRoom(
+        EngineDescription engine,
+        String choice,
+        Map<String, StackAvailability> stacks,
+        WarmPool pool,
+        Admission admission,
+        Dispatcher dispatcher,
+        Closing closing)
+        implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EngineRoom.class);
+
+    /** Takes no new work and waits for what runs. */
+    void drain(Duration grace) throws InterruptedException {
+        int killed = dispatcher.drain(grace);
+        if (killed > 0) {
+            log.warn("{} runs had not ended after {} and were killed", killed, grace);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.ephemera.gateway.composition;
+
+import dev.ephemera.dispatcher.admission.StoredReservations;
+import dev.ephemera.dispatcher.dispatch.Dispatch;
+import dev.ephemera.dispatcher.dispatch.RunListener;
+import dev.ephemera.gateway.auth.Authentication;
+import dev.ephemera.gateway.health.HealthCheck;
+import dev.ephemera.gateway.health.PoolMetrics;
+import dev.ephemera.gateway.serve.Drain;
+import dev.ephemera.gateway.serve.StartReport;
+import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.stack.StackCatalog;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/**
+ * The other half of the composition root: what runs functions. Left out where only the doors and the
+ * storage are wanted.
+ */
+@Factory
+@Requires(notEnv = EngineRoomFactory.DOORS_ONLY)
+final class EngineRoomFactory {
+
+    static final String DOORS_ONLY = "doors-only";
+
+    /** Started with the platform, not with the first call. */
+    @Context
+    @Bean(preDestroy = "close")
+    EngineRoom engineRoom(
+            PlatformSettings platform,
+            EngineRoomSettings settings,
+            StackCatalog stacks,
+            Storage storage,
+            StoredReservations reservations,
+            RunListener listener,
+            MeterRegistry registry,
+            Authentication authentication)
+            throws EngineException, IOException {
+        ListenAddress.check(platform.host(), authentication);
+        EngineRoom room = new OpenEngineRoom(platform, settings, stacks, storage, reservations, listener).open();
+        PoolMetrics.bind(registry, room.pool(), room.admission());
+        return room;
+    }
+
+    @Singleton
+    Drain drain(EngineRoom engineRoom, ShutdownSettings shutdown) {
+        return () -> engineRoom.drain(shutdown.grace());
+    }
+
+    @Singleton
+    Dispatch dispatch(EngineRoom engineRoom) {
+        return engineRoom.dispatcher();
+    }
+
+    @Singleton
+    StartReport report(EngineRoom engineRoom, PlatformSettings platform, EngineRoomSettings settings) {
+        PoolConfiguration pool = settings.pool();
+        return new StartReport(
+                engineRoom.engine(),
+                engineRoom.choice(),
+                engineRoom.stacks(),
+                "at least " + pool.floor() + " ready containers per stack, more with demand, up to "
+                        + pool.idleBudget().of(Machine.memory()) + " of memory",
+                platform.data());
+    }
+
+    @Singleton
+    HealthCheck engine(EngineRoom engineRoom) {
+        return Checks.engine(engineRoom);
+    }
+
+    @Singleton
+    HealthCheck pool(EngineRoom engineRoom) {
+        return Checks.pool(engineRoom);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.ephemera.gateway.composition;
+
+import dev.ephemera.dispatcher.admission.Admission;
+import dev.ephemera.dispatcher.admission.StoredReservations;
+import dev.ephemera.dispatcher.dispatch.Dispatcher;
+import dev.ephemera.dispatcher.dispatch.RunListener;
+import dev.ephemera.dispatcher.dispatch.RunParts;
+import dev.ephemera.dispatcher.log.LogPump;
+import dev.ephemera.gateway.request.Door;
+import dev.ephemera.warmpool.engine.ContainerEngine;
+import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.engine.StackAvailability;
+import dev.ephemera.warmpool.engine.docker.DockerSettings;
+import dev.ephemera.warmpool.instance.InstanceId;
+import dev.ephemera.warmpool.instance.RunDirectories;
+import dev.ephemera.warmpool.instance.RunDirectory;
+import dev.ephemera.warmpool.pool.ContainerWorkshop;
+import dev.ephemera.warmpool.pool.PoolThreads;
+import dev.ephemera.warmpool.pool.WarmPool;
+import dev.ephemera.warmpool.runtimeapi.RuntimeApi;
+import dev.ephemera.warmpool.runtimeapi.SocketRuntimeApi;
+import dev.ephemera.warmpool.slot.HostSlots;
+import dev.ephemera.warmpool.stack.Stack;
+import dev.ephemera.warmpool.stack.StackCatalog;
+import dev.ephemera.warmpool.time.SystemTime;
+import dev.ephemera.warmpool.time.SystemTimers;
+import dev.ephemera.warmpool.time.TimeSource;
+import dev.ephemera.warmpool.time.Timers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts everything that runs functions. What is opened first is closed last: the run directory, the
+ * timers, the sockets, the engine, the pool.
+ */
+record OpenEngineRoom(
+        PlatformSettings platform,
+        EngineRoomSettings settings,
+        StackCatalog stacks,
+        Storage storage,
+        StoredReservations reservations,
+        RunListener listener) {
+
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration LOG_PAUSE = Duration.ofMillis(20);
+
+    EngineRoom open() throws EngineException, IOException {
+        Closing closing = new Closing();
+        try {
+            return open(closing);
+        } catch (EngineException | IOException | RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private EngineRoom open(Closing closing) throws EngineException, IOException {
+        TimeSource time = SystemTime.INSTANCE;
+        RunDirectories directories = RunDirectories.of(platform.data());
+        RunDirectory run = closing.add("the run directory", directories.create(InstanceId.random()));
+        SystemTimers timers = closing.add("the timers", new SystemTimers());
+        RuntimeApi runtimeApi = closing.add("the Runtime API", new SocketRuntimeApi((int) Door.Size.EVENT.bytes()));
+        ChosenEngine chosen = ChosenEngine.open(
+                platform.engine(),
+                DockerSettings.of(System.getenv()),
+                run,
+                settings.containers().limits(),
+                time);
+        ContainerEngine engine = closing.add("the engine", chosen.engine());
+        Thread.ofPlatform().name("sweep").daemon().start(new SweepDeadInstances(engine, directories));
+
+        Map<String, StackAvailability> availability = new LinkedHashMap<>();
+        stacks.stacks().forEach(stack -> availability.put(stack.title(), engine.availability(stack)));
+        List<Stack> available = stacks.stacks().stream()
+                .filter(stack -> availability.get(stack.title()) instanceof StackAvailability.Available)
+                .toList();
+        WarmPool pool = closing.add("the pool", pool(available, engine, run, runtimeApi, time));
+        pool.tick();
+        closing.add("the pool's clock", new Heartbeat(timers, TICK, pool::tick));
+
+        Admission admission = new Admission(settings.admission().settings(Machine.memory()), reservations, timers);
+        Dispatcher dispatcher = dispatcher(closing, pool, admission, time, timers);
+        return new EngineRoom(engine.describe(), chosen.reason(), availability, pool, admission, dispatcher, closing);
+    }
+
+    private WarmPool pool(
+            List<Stack> available, ContainerEngine engine, RunDirectory run, RuntimeApi runtimeApi, TimeSource time)
+            throws IOException {
+        PoolConfiguration pool = settings.pool();
+        HostSlots slots = HostSlots.open(run, platform.codeDirectory());
+        return new WarmPool(
+                pool.settings(Machine.memory()),
+                available,
+                new ContainerWorkshop(engine, slots, runtimeApi),
+                PoolThreads.start(pool.parallelStarts(), pool.parallelRemovals()),
+                time,
+                run.instance());
+    }
+
+    private Dispatcher dispatcher(Closing closing, WarmPool pool, Admission admission, TimeSource time, Timers timers) {
+        LogPump logPump = closing.add("the log pump", new LogPump(LOG_PAUSE));
+        return new Dispatcher(
+                settings.runs().settings(),
+                admission,
+                new RunParts(pool, stacks, storage.code()::lease, logPump),
+                listener,
+                time,
+                timers);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.ephemera.gateway.composition;
+
+import dev.ephemera.dispatcher.admission.StoredReservations;
+import dev.ephemera.dispatcher.code.CodeLimits;
+import dev.ephemera.dispatcher.code.CodeStore;
+import dev.ephemera.dispatcher.function.FunctionRegistry;
+import dev.ephemera.gateway.health.HealthCheck;
+import dev.ephemera.warmpool.stack.StackCatalog;
+import dev.ephemera.warmpool.time.SystemTime;
+import dev.ephemera.warmpool.time.TimeSource;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/** One half of the composition root: what survives the process, and what it is read with. */
+@Factory
+final class StorageFactory {
+
+    @Singleton
+    TimeSource time() {
+        return SystemTime.INSTANCE;
+    }
+
+    @Singleton
+    StackCatalog stacks(PlatformSettings settings) throws IOException {
+        return StackCatalog.read(settings.stacks());
+    }
+
+    @Singleton
+    CodeLimits codeLimits(CodeConfiguration configuration) {
+        return configuration.limits();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Storage storage(
+            PlatformSettings platform,
+            DatabaseConfiguration database,
+            CodeLimits code,
+            FunctionLimitsConfiguration functions,
+            StackCatalog stacks,
+            TimeSource time)
+            throws IOException {
+        return Storage.open(platform, database, code, functions.limits(), stacks, time);
+    }
+
+    @Singleton
+    FunctionRegistry functions(Storage storage) {
+        return storage.functions();
+    }
+
+    @Singleton
+    CodeStore code(Storage storage) {
+        return storage.code();
+    }
+
+    @Singleton
+    StoredReservations reservations(FunctionRegistry functions) {
+        return new StoredReservations(functions);
+    }
+
+    @Singleton
+    HealthCheck databaseCheck(Storage storage) {
+        return Checks.database(storage.database());
+    }
+}
