@@ -1,0 +1,55 @@
+package dev.ephemera.gateway.composition;
+
+import dev.ephemera.gateway.health.HealthCheck;
+import dev.ephemera.gateway.serve.Drain;
+import dev.ephemera.warmpool.stack.FakeStack;
+import dev.ephemera.warmpool.stack.StackCatalog;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** Doors and storage without anything behind them that runs containers. */
+@Factory
+@Requires(env = EngineRoomFactory.DOORS_ONLY)
+final class FakeEngineRoomFactory {
+
+    @Singleton
+    FakeDispatch fakeDispatch() {
+        return new FakeDispatch();
+    }
+
+    @Singleton
+    @Replaces(value = StackCatalog.class, factory = StorageFactory.class)
+    StackCatalog stacks() {
+        return new StackCatalog(List.of(FakeStack.named("python"), FakeStack.named("nodejs")));
+    }
+
+    @Singleton
+    Drain drain() {
+        return () -> {};
+    }
+
+    @Singleton
+    SwitchableCheck check() {
+        return new SwitchableCheck();
+    }
+
+    /** As well as a test says. */
+    static final class SwitchableCheck implements HealthCheck {
+
+        volatile Optional<String> complaint = Optional.empty();
+
+        @Override
+        public String name() {
+            return "engine";
+        }
+
+        @Override
+        public Optional<String> complaint() {
+            return complaint;
+        }
+    }
+}
