@@ -66,7 +66,7 @@ public final class DockerEngine implements ContainerEngine {
         events = new EventStream(calls, configuration.owner(), deaths, time);
         removal = new DockerRemoval(calls, deaths, time);
         Images all = new Images(calls, settings);
-        images = new StackImages(all, new DebianImage(all, settings));
+        images = new StackImages(all, new DebianImage(all, settings), new RuntimeVersion(calls, all));
         cgroups = new ContainerCgroups(CgroupMounts.read());
         description = new EngineDescription(
                 "docker",

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.BuildResponseItem;
+import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
@@ -54,6 +55,15 @@ record Images(EngineCalls calls, DockerSettings settings) {
                         .withBaseDirectory(folder.toFile())
                         .withDockerfile(folder.resolve("Dockerfile").toFile())
                         .withBuildArg(argument.getKey(), argument.getValue()));
+    }
+
+    /** The value of an image's label; empty if it has none. */
+    String label(String image, String name) throws EngineException {
+        return calls.ask("look for image " + image, client -> {
+            ContainerConfig config = client.inspectImageCmd(image).exec().getConfig();
+            Map<String, String> labels = config == null ? null : config.getLabels();
+            return labels == null ? "" : labels.getOrDefault(name, "");
+        });
     }
 
     /** Builds an image from a tar archive with a Dockerfile in it. */

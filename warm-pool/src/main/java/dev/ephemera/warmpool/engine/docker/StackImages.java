@@ -26,10 +26,12 @@ final class StackImages {
     private final Map<Path, CompletableFuture<String>> ready = new ConcurrentHashMap<>();
     private final Images images;
     private final DebianImage debian;
+    private final RuntimeVersion version;
 
-    StackImages(Images images, DebianImage debian) {
+    StackImages(Images images, DebianImage debian, RuntimeVersion version) {
         this.images = images;
         this.debian = debian;
+        this.version = version;
     }
 
     /** Returns the name of the stack's image, which then exists; builds it if need be. */
@@ -39,6 +41,7 @@ final class StackImages {
             if (!images.exists(image)) {
                 requireDockerfile(stack);
                 images.build(image, stack.directory(), Map.entry("BASE", base(stack)));
+                version.record(image, stack.version());
                 images.removeOthers(STACK_REPOSITORY + stack.name(), image);
             }
             return image;
@@ -52,10 +55,11 @@ final class StackImages {
 
     StackAvailability availability(Stack stack) {
         try {
-            if (!images.exists(nameOf(stack))) {
-                requireDockerfile(stack);
+            String image = nameOf(stack);
+            if (images.exists(image)) {
+                return new StackAvailability.Available(version.of(image));
             }
-            // The version stands in the image, and looking there costs a container.
+            requireDockerfile(stack);
             return new StackAvailability.Available("");
         } catch (IOException | EngineException e) {
             return new StackAvailability.Missing(String.valueOf(e.getMessage()));

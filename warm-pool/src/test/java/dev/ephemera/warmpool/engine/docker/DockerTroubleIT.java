@@ -10,6 +10,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import dev.ephemera.warmpool.engine.ContainerExit;
 import dev.ephemera.warmpool.engine.ContainerSpec;
 import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.engine.StartedContainer;
 import dev.ephemera.warmpool.instance.ContainerId;
 import dev.ephemera.warmpool.instance.InstanceId;
@@ -107,7 +108,7 @@ class DockerTroubleIT {
                 List.of("/bin/sh", "-c", script),
                 List.of(),
                 "",
-                List.of("/bin/true"),
+                List.of("/bin/echo", "1.2.3 \"final\""),
                 MemorySize.ofMegabytes(1),
                 new HandlerFiles(List.of(), List.of(), ""));
     }
@@ -244,6 +245,7 @@ class DockerTroubleIT {
 
         engine.prepare(stack(WAIT));
         start(WAIT).close();
+        assertEquals(new StackAvailability.Available("1.2.3 final"), engine.availability(stack(WAIT)));
     }
 
     @Test
