@@ -49,11 +49,12 @@ public final class Database implements AutoCloseable {
     /**
      * Opens an embedded SQLite database.
      *
-     * @param file made if it is missing, with the folders above it
+     * @param file made if it is missing, with the folders above it; SQLite's library is kept beside it
      * @throws IOException if it cannot be opened or is no database
      */
     public static Database sqlite(Path file) throws IOException {
         makePrivate(file);
+        SqliteLibrary.unpackOnce(file.resolveSibling("native"));
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         // In WAL mode anything less forgets the last commits when the machine loses power.

@@ -81,7 +81,7 @@ class DatabaseTest {
         Path file = directory.resolve("data/ephemera.db");
         try (Database _ = Database.sqlite(file);
                 Stream<Path> files = Files.list(file.getParent())) {
-            for (Path one : files.toList()) {
+            for (Path one : files.filter(Files::isRegularFile).toList()) {
                 assertEquals(
                         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(one)), one.toString());
             }
