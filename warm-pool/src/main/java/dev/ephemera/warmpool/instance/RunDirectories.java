@@ -48,27 +48,38 @@ public final class RunDirectories {
         return privilege;
     }
 
-    /** Creates and locks the directory of a new instance. */
+    /**
+     * Creates and locks the directory of a new instance. As root it is a file system in memory of its
+     * own: what the platform makes and deletes for each container costs no disk access, and all of it
+     * goes in one step. It is shared, so that mounts made in it later reach running containers.
+     */
     public RunDirectory create(InstanceId instance) throws IOException {
         Files.createDirectories(parent);
         PublicDirectory.allowPassage(parent);
         Path path = parent.resolve(instance.value());
-        // Locked under a hidden name first: whoever sees the real name can rely on the lock.
-        Path hidden = parent.resolve("." + instance);
-        PublicDirectory.createPassable(hidden);
-        FileChannel lock = HeldLocks.create(path, hidden.resolve(LOCK));
+        PublicDirectory.createPassable(path);
+        FileChannel lock = null;
         try {
-            Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
+            if (privilege == Privilege.ROOT) {
+                Mounts.mountMemory(path, "mode=0711");
+                Mounts.makeShared(path);
+            }
+            // Locked under another name first: whoever sees the real one can rely on the lock.
+            Path unseen = path.resolve("." + LOCK);
+            lock = HeldLocks.create(path, unseen);
+            Files.move(unseen, path.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
             RunDirectory directory = new RunDirectory(this, instance, path, lock);
             directory.furnish();
             return directory;
         } catch (IOException e) {
             try {
-                clear(Files.exists(path) ? path : hidden);
+                clear(path);
+                if (lock != null) {
+                    HeldLocks.release(path, lock);
+                }
             } catch (IOException suppressed) {
                 e.addSuppressed(suppressed);
             }
-            HeldLocks.release(path, lock);
             throw e;
         }
     }

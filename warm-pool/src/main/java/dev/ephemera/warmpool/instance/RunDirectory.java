@@ -1,7 +1,5 @@
 package dev.ephemera.warmpool.instance;
 
-import dev.ephemera.warmpool.posix.Mounts;
-import dev.ephemera.warmpool.posix.Privilege;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -33,7 +31,7 @@ public final class RunDirectory implements AutoCloseable {
         return path;
     }
 
-    /** The host's sides of containers; as root a shared mount, so that later mounts reach containers. */
+    /** The host's sides of containers; as root on a shared mount, so that later mounts reach containers. */
     public Path slots() {
         return path.resolve("slots");
     }
@@ -52,9 +50,6 @@ public final class RunDirectory implements AutoCloseable {
     void furnish() throws IOException {
         PublicDirectory.createPassable(slots());
         PublicDirectory.createPassable(stacks());
-        if (siblings.privilege() == Privilege.ROOT) {
-            Mounts.makeShared(slots());
-        }
     }
 
     /**

@@ -70,7 +70,11 @@ final class LibraryCall {
             Object[] all = new Object[arguments.length + 1];
             all[0] = state;
             for (int i = 0; i < arguments.length; i++) {
-                all[i + 1] = arguments[i] instanceof Path path ? arena.allocateFrom(path.toString()) : arguments[i];
+                all[i + 1] = switch (arguments[i]) {
+                    case Path path -> arena.allocateFrom(path.toString());
+                    case String text -> arena.allocateFrom(text);
+                    default -> arguments[i];
+                };
             }
             long result = ((Number) call(function, all)).longValue();
             if (result < 0) {

@@ -20,6 +20,7 @@ public final class Mounts {
     private static final long MS_SHARED = 1 << 20;
     private static final int MNT_DETACH = 2;
 
+    private static final String MEMORY = "tmpfs";
     private static final Path MOUNT_TABLE = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT_FIELD = 4;
 
@@ -45,9 +46,17 @@ public final class Mounts {
         mount(source, target, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV);
     }
 
-    /** Makes {@code directory} a mount of its own, whose later mounts appear in all copies of it. */
+    /**
+     * Mounts an empty file system in memory, without devices and set-user-id.
+     *
+     * @param options those of tmpfs, such as {@code mode=0755,size=1m}
+     */
+    public static void mountMemory(Path directory, String options) throws IOException {
+        MOUNT.invoke("tmpfs on " + directory, MEMORY, directory, MEMORY, MS_NOSUID | MS_NODEV, options);
+    }
+
+    /** Lets later mounts in the mount at {@code directory} appear in all copies of it. */
     public static void makeShared(Path directory) throws IOException {
-        mount(directory, directory, MS_BIND);
         mount(directory, directory, MS_SHARED);
     }
 
