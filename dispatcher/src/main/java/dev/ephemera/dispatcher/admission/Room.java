@@ -48,7 +48,7 @@ final class Room {
                 : Optional.of(new AdmissionDecision.Refused(
                         ThrottleReason.CONCURRENT,
                         "Function '" + function + "' needs " + waiter.memory() + ", but its runs may hold no more than "
-                                + most + " in all; raise ephemera.admission.memory, lower its MemorySize or reserve"
+                                + most + " in all; raise ephemera.admission.budget, lower its MemorySize or reserve"
                                 + " less for other functions"));
     }
 

@@ -2,6 +2,7 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.admission.Admission;
 import dev.ephemera.dispatcher.dispatch.Dispatcher;
+import dev.ephemera.dispatcher.record.RunRecords;
 import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.pool.WarmPool;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  * @param engine the engine in use
  * @param choice why it is in use
  * @param stacks every stack, by its title
+ * @param records what is remembered of runs
  * @param closing gives everything back
  */
 record EngineRoom(
@@ -25,6 +27,7 @@ record EngineRoom(
         WarmPool pool,
         Admission admission,
         Dispatcher dispatcher,
+        RunRecords records,
         Closing closing)
         implements AutoCloseable {
 

@@ -2,7 +2,8 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.admission.StoredReservations;
 import dev.ephemera.dispatcher.dispatch.Dispatch;
-import dev.ephemera.dispatcher.dispatch.RunListener;
+import dev.ephemera.dispatcher.metrics.DispatchMetrics;
+import dev.ephemera.dispatcher.record.RunRecords;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.gateway.health.PoolMetrics;
@@ -37,13 +38,13 @@ final class EngineRoomFactory {
             StackCatalog stacks,
             Storage storage,
             StoredReservations reservations,
-            RunListener listener,
+            DispatchMetrics metrics,
             MeterRegistry registry,
             Authentication authentication)
             throws EngineException, IOException {
         ListenAddress.check(platform.host(), authentication);
-        EngineRoom room = new OpenEngineRoom(platform, settings, stacks, storage, reservations, listener).open();
-        PoolMetrics.bind(registry, room.pool(), room.admission());
+        EngineRoom room = new OpenEngineRoom(platform, settings, stacks, storage, reservations, metrics).open();
+        PoolMetrics.bind(registry, room.pool());
         return room;
     }
 
@@ -55,6 +56,11 @@ final class EngineRoomFactory {
     @Singleton
     Dispatch dispatch(EngineRoom engineRoom) {
         return engineRoom.dispatcher();
+    }
+
+    @Singleton
+    RunRecords records(EngineRoom engineRoom) {
+        return engineRoom.records();
     }
 
     @Singleton

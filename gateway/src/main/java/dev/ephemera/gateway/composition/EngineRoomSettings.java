@@ -8,4 +8,5 @@ record EngineRoomSettings(
         PoolConfiguration pool,
         ContainerConfiguration containers,
         AdmissionConfiguration admission,
-        RunConfiguration runs) {}
+        RunConfiguration runs,
+        RecordsConfiguration records) {}

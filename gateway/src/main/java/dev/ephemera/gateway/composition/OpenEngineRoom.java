@@ -6,6 +6,8 @@ import dev.ephemera.dispatcher.dispatch.Dispatcher;
 import dev.ephemera.dispatcher.dispatch.RunListener;
 import dev.ephemera.dispatcher.dispatch.RunParts;
 import dev.ephemera.dispatcher.log.LogPump;
+import dev.ephemera.dispatcher.metrics.DispatchMetrics;
+import dev.ephemera.dispatcher.record.RunRecords;
 import dev.ephemera.gateway.request.Door;
 import dev.ephemera.warmpool.engine.ContainerEngine;
 import dev.ephemera.warmpool.engine.EngineException;
@@ -42,7 +44,7 @@ record OpenEngineRoom(
         StackCatalog stacks,
         Storage storage,
         StoredReservations reservations,
-        RunListener listener) {
+        DispatchMetrics metrics) {
 
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration LOG_PAUSE = Duration.ofMillis(20);
@@ -82,8 +84,14 @@ record OpenEngineRoom(
         closing.add("the pool's clock", new Heartbeat(timers, TICK, pool::tick));
 
         Admission admission = new Admission(settings.admission().settings(Machine.memory()), reservations, timers);
-        Dispatcher dispatcher = dispatcher(closing, pool, admission, time, timers);
-        return new EngineRoom(engine.describe(), chosen.reason(), availability, pool, admission, dispatcher, closing);
+        RunRecords records = closing.add(
+                "the records",
+                RunRecords.open(storage.database(), settings.records().settings(), time, timers));
+        Dispatcher dispatcher = dispatcher(closing, pool, admission, metrics.and(records), timers);
+        metrics.watch(dispatcher::inFlight, admission);
+        metrics.watch(records);
+        return new EngineRoom(
+                engine.describe(), chosen.reason(), availability, pool, admission, dispatcher, records, closing);
     }
 
     private WarmPool pool(
@@ -100,14 +108,15 @@ record OpenEngineRoom(
                 run.instance());
     }
 
-    private Dispatcher dispatcher(Closing closing, WarmPool pool, Admission admission, TimeSource time, Timers timers) {
+    private Dispatcher dispatcher(
+            Closing closing, WarmPool pool, Admission admission, RunListener listener, Timers timers) {
         LogPump logPump = closing.add("the log pump", new LogPump(LOG_PAUSE));
         return new Dispatcher(
                 settings.runs().settings(),
                 admission,
                 new RunParts(pool, stacks, storage.code()::lease, logPump),
                 listener,
-                time,
+                SystemTime.INSTANCE,
                 timers);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ephemera.gateway.health;
 
-import dev.ephemera.dispatcher.dispatch.RunListener;
+import dev.ephemera.dispatcher.metrics.DispatchMetrics;
+import dev.ephemera.warmpool.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -21,7 +22,7 @@ final class MetricsFactory {
     }
 
     @Singleton
-    RunListener runMetrics(MeterRegistry registry) {
-        return new RunMetrics(registry);
+    DispatchMetrics dispatchMetrics(MeterRegistry registry, TimeSource time) {
+        return new DispatchMetrics(registry, time);
     }
 }

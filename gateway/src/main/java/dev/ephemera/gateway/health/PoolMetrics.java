@@ -1,40 +1,22 @@
 package dev.ephemera.gateway.health;
 
-import dev.ephemera.dispatcher.admission.Admission;
 import dev.ephemera.warmpool.pool.StackStatistics;
 import dev.ephemera.warmpool.pool.WarmPool;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
 
-/** Gauges of the pool and of admission; read when somebody scrapes. */
+/** Gauges of the pool; read when somebody scrapes. */
 public final class PoolMetrics {
 
     private static final double MILLIS_PER_SECOND = 1000.0;
 
     private PoolMetrics() {}
 
-    public static void bind(MeterRegistry registry, WarmPool pool, Admission admission) {
+    public static void bind(MeterRegistry registry, WarmPool pool) {
         for (StackStatistics stack : pool.statistics()) {
             bindStack(registry, pool, stack.stack());
         }
-        Gauge.builder("ephemera.admission.waiting", admission, Admission::waiting)
-                .description("Invocations that wait for room")
-                .register(registry);
-        Gauge.builder(
-                        "ephemera.admission.memory",
-                        admission,
-                        value -> value.inUse().bytes())
-                .description("Memory that running functions hold")
-                .baseUnit("bytes")
-                .register(registry);
-        Gauge.builder(
-                        "ephemera.admission.budget",
-                        admission,
-                        value -> value.budget().bytes())
-                .description("Memory that running functions may hold")
-                .baseUnit("bytes")
-                .register(registry);
     }
 
     private static void bindStack(MeterRegistry registry, WarmPool pool, String stack) {
