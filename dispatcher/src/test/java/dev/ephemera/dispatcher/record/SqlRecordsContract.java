@@ -4,18 +4,22 @@ import static dev.ephemera.dispatcher.record.SampleRecords.NOON;
 import static dev.ephemera.dispatcher.record.SampleRecords.invocation;
 import static dev.ephemera.dispatcher.record.SampleRecords.record;
 import static dev.ephemera.dispatcher.record.SampleRecords.report;
+import static dev.ephemera.dispatcher.record.SampleRecords.succeeded;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ephemera.dispatcher.database.Database;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.function.FunctionName;
+import dev.ephemera.dispatcher.invocation.Invocation;
 import dev.ephemera.dispatcher.invocation.InvocationLog;
 import dev.ephemera.dispatcher.invocation.Outcome;
 import dev.ephemera.dispatcher.invocation.RunReport;
 import dev.ephemera.dispatcher.record.RecordSettings.Retention;
 import dev.ephemera.warmpool.pool.StartType;
 import dev.ephemera.warmpool.resources.MemorySize;
+import dev.ephemera.warmpool.time.SystemTime;
+import dev.ephemera.warmpool.time.SystemTimers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -170,6 +174,20 @@ abstract class SqlRecordsContract {
         assertEquals(2, records.delete(written.get(3).received(), 2));
         assertEquals(1, records.delete(written.get(3).received(), 2));
         assertEquals(ids(written.subList(3, 5).reversed()), ids(records.recent(HELLO, 100, Optional.empty())));
+    }
+
+    @Test
+    void showsARunRightAfterItsEnd() throws Exception {
+        Invocation invocation = invocation("hello");
+        try (SystemTimers timers = new SystemTimers();
+                RunRecords runs =
+                        RunRecords.open(database(), RecordSettings.DEFAULT, SystemTime.INSTANCE, timers)) {
+            runs.ended(invocation, succeeded("hi\n"));
+            List<InvocationRecord> recent = runs.recent(HELLO, 10, Optional.empty());
+            assertEquals(1, recent.size());
+            assertEquals(invocation.id(), recent.getFirst().id());
+            assertEquals("hi\n", runs.find(invocation.id()).orElseThrow().log().text());
+        }
     }
 
     private List<InvocationRecord> write(String function, int count) {
