@@ -180,8 +180,7 @@ abstract class SqlRecordsContract {
     void showsARunRightAfterItsEnd() throws Exception {
         Invocation invocation = invocation("hello");
         try (SystemTimers timers = new SystemTimers();
-                RunRecords runs =
-                        RunRecords.open(database(), RecordSettings.DEFAULT, SystemTime.INSTANCE, timers)) {
+                RunRecords runs = RunRecords.open(database(), RecordSettings.DEFAULT, SystemTime.INSTANCE, timers)) {
             runs.ended(invocation, succeeded("hi\n"));
             List<InvocationRecord> recent = runs.recent(HELLO, 10, Optional.empty());
             assertEquals(1, recent.size());
