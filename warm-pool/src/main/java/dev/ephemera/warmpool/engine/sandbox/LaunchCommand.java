@@ -28,10 +28,13 @@ record LaunchCommand(
 
     /**
      * Descriptor 8 is the pipe to us, on which bubblewrap tells the sandbox's first process; 9 is the
-     * seccomp program. No core dumps: the host's handler would receive a function's memory.
+     * seccomp program. No core dumps: the host's handler would receive a function's memory. What a
+     * terminal sends to all of its processes, as for Ctrl-C, is ignored, here and by what the shell
+     * becomes: it is meant for the platform, which then lets runs finish.
      */
-    private static final String PREPARE = "exec 8>&1 >\"$1\" 2>&1 9<\"$2\"; ulimit -c 0; ulimit -n \"$3\"; shift 3; "
-            + "while [ \"$1\" != -- ]; do echo $$ >\"$1\" || exit 125; shift; done; shift; exec \"$@\"";
+    private static final String PREPARE =
+            "trap '' INT QUIT HUP; exec 8>&1 >\"$1\" 2>&1 9<\"$2\"; ulimit -c 0; ulimit -n \"$3\"; shift 3; "
+                    + "while [ \"$1\" != -- ]; do echo $$ >\"$1\" || exit 125; shift; done; shift; exec \"$@\"";
 
     private static final Path NOTHING = Path.of("/dev/null");
     private static final String LOCAL = "/usr/local";
