@@ -1,9 +1,10 @@
 package dev.ephemera.gateway.cli;
 
 import dev.ephemera.warmpool.time.TimeSource;
-import io.micronaut.http.MediaType;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -73,12 +74,11 @@ final class InvokeCommand extends PlatformCommand {
 
     @Override
     ExitCode run(PlatformClient platform) {
-        byte[] body = event();
+        byte[] payload = asJson(given());
         long sent = time.monotonicNanos();
         Reply reply = platform.post(
-                "/functions/" + PlatformClient.encoded(name),
-                body,
-                isJson(body) ? MediaType.APPLICATION_JSON_TYPE : MediaType.APPLICATION_OCTET_STREAM_TYPE,
+                PlatformClient.functionPath(name) + "/invocations",
+                payload,
                 log || json() ? Map.of("X-Amz-Log-Type", "Tail") : Map.of());
         Run run = Run.of(reply, time.since(sent));
         if (run.functionError().isEmpty() && reply.isError()) {
@@ -116,7 +116,7 @@ final class InvokeCommand extends PlatformCommand {
         }
     }
 
-    private byte[] event() {
+    private byte[] given() {
         String file = Optional.ofNullable(event).map(given -> given.file).orElse(null);
         String data = Optional.ofNullable(event).map(given -> given.data).orElse(null);
         if (dash != null) {
@@ -142,12 +142,25 @@ final class InvokeCommand extends PlatformCommand {
         }
     }
 
-    private static boolean isJson(byte[] bytes) {
+    /** Text that is no JSON becomes a JSON string. */
+    private static byte[] asJson(byte[] given) {
         try {
-            Json.read(bytes);
-            return true;
-        } catch (IOException e) {
-            return false;
+            Json.read(given);
+            return given;
+        } catch (IOException notJson) {
+            return Json.bytes(Json.text(decoded(given)));
+        }
+    }
+
+    private static String decoded(byte[] given) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(given))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw CommandFailure.usage(
+                    "the event is neither JSON nor text in UTF-8; send bytes to a function URL, /f/NAME");
         }
     }
 }

@@ -74,8 +74,8 @@ final class PlatformClient implements AutoCloseable {
                 .body(Json.bytes(body)));
     }
 
-    Reply post(String path, byte[] body, MediaType type, Map<String, String> headers) {
-        MutableHttpRequest<byte[]> request = HttpRequest.POST(path, body).contentType(type);
+    Reply post(String path, byte[] json, Map<String, String> headers) {
+        MutableHttpRequest<byte[]> request = HttpRequest.POST(path, json).contentType(MediaType.APPLICATION_JSON_TYPE);
         headers.forEach(request::header);
         return send(request);
     }

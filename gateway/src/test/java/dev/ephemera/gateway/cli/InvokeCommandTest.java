@@ -33,7 +33,7 @@ class InvokeCommandTest {
     @BeforeEach
     void start() throws IOException {
         platform = new FakePlatform();
-        platform.answer("POST /functions/hello", 200, HEADERS, "{\"greeting\": \"hi\"}");
+        platform.answer("POST /2015-03-31/functions/hello/invocations", 200, HEADERS, "{\"greeting\": \"hi\"}");
     }
 
     @AfterEach
@@ -77,13 +77,20 @@ class InvokeCommandTest {
     }
 
     @Test
-    void sendsWhatIsNoJsonAsBytes() {
-        invoke("hello", "-d", "some words");
+    void sendsOtherTextAsAJsonString() {
+        invoke("hello", "-d", "some \"words\"");
 
-        assertEquals("some words", platform.onlyRequest().text());
-        assertEquals(
-                "application/octet-stream",
-                platform.onlyRequest().header("Content-type").orElseThrow());
+        assertEquals("\"some \\\"words\\\"\"", platform.onlyRequest().text());
+    }
+
+    @Test
+    void refusesWhatIsNoText() throws IOException {
+        Path file = Files.write(directory.resolve("bytes"), new byte[] {(byte) 0xff, 0});
+
+        Session.Result result = invoke("hello", "-f", file.toString());
+
+        assertEquals(2, result.exitCode());
+        assertTrue(result.err().contains("neither JSON nor text"), result.err());
     }
 
     @Test
@@ -119,7 +126,8 @@ class InvokeCommandTest {
 
     @Test
     void anErrorOfTheFunctionGoesToStandardError() {
-        platform.answer("POST /functions/hello", 200, Map.of("X-Amz-Function-Error", "Unhandled"), """
+        platform.answer(
+                "POST /2015-03-31/functions/hello/invocations", 200, Map.of("X-Amz-Function-Error", "Unhandled"), """
                 {"errorMessage": "no such key", "errorType": "KeyError", "stackTrace": ["  File \\"a.py\\", line 3"]}
                 """);
 
@@ -133,7 +141,7 @@ class InvokeCommandTest {
     @Test
     void aFunctionErrorIsOneWhateverItsHttpStatus() {
         platform.answer(
-                "POST /functions/hello",
+                "POST /2015-03-31/functions/hello/invocations",
                 502,
                 Map.of("X-Amz-Function-Error", "Unhandled"),
                 "{\"errorMessage\": \"out of memory\", \"errorType\": \"Runtime.OutOfMemory\"}");
@@ -154,7 +162,8 @@ class InvokeCommandTest {
 
     @Test
     void passesOnWhyThePlatformRefuses() {
-        platform.answer("POST /functions/hello", 429, "{\"message\": \"Rate exceeded, retry in 1 s\"}");
+        platform.answer(
+                "POST /2015-03-31/functions/hello/invocations", 429, "{\"message\": \"Rate exceeded, retry in 1 s\"}");
 
         Session.Result result = invoke("hello");
 
@@ -193,7 +202,7 @@ class InvokeCommandTest {
 
     @Test
     void aResultThatIsNoJsonIsAStringForPrograms() throws IOException {
-        platform.answer("POST /functions/hello", 200, "plain\ntext");
+        platform.answer("POST /2015-03-31/functions/hello/invocations", 200, "plain\ntext");
 
         Session.Result result = invoke("hello", "--json");
 
