@@ -95,7 +95,7 @@ public final class FunctionRegistry implements AutoCloseable {
     }
 
     /**
-     * Gives a function other code.
+     * Gives a function other code, and the settings that come with it.
      *
      * @return the new version if one is published, otherwise {@code $LATEST}
      * @throws IOException if the package cannot be written
@@ -105,7 +105,9 @@ public final class FunctionRegistry implements AutoCloseable {
         return codeInUse.stage(change.zip(), staged -> {
             while (true) {
                 FunctionConfiguration current = current(name, change.revisionId());
-                FunctionConfiguration latest = current.withCode(staged.digest(), staged.size(), Revision.next(time));
+                Revision revision = Revision.next(time);
+                FunctionConfiguration latest = rules.change(current, change.settings(), revision)
+                        .withCode(staged.digest(), staged.size(), revision);
                 HandlerRules.check(rules.stack(latest.runtime()), latest.handler(), staged.files());
                 if (change.effect() == CodeChange.Effect.DRY_RUN) {
                     return latest;

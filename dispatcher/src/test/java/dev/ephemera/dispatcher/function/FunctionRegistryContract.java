@@ -213,6 +213,21 @@ abstract class FunctionRegistryContract {
     }
 
     @Test
+    void changesCodeAndHandlerInOneStep() throws Exception {
+        registry.create(hello());
+        CodeChange change = new CodeChange(
+                ZipBuilder.of("main.py", ""),
+                FunctionSettings.NONE.withHandler("main.run"),
+                Optional.empty(),
+                CodeChange.Effect.APPLIED,
+                Publishing.LATEST_ONLY);
+        FunctionConfiguration after = registry.updateCode(HELLO, change);
+        assertEquals("main.run", after.handler());
+        assertEquals(after, registry.get(HELLO_LATEST));
+        assertEquals(Set.of(after.code()), code.packages());
+    }
+
+    @Test
     void refusesCodeThatDoesNotFitTheHandler() throws Exception {
         FunctionConfiguration before = registry.create(hello());
         refused(

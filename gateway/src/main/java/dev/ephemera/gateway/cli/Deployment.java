@@ -58,12 +58,9 @@ final class Deployment {
     }
 
     private Deployed update(String name, FunctionSettings settings, CodePackage code) {
-        ObjectNode body = Json.object().put("ZipFile", code.zip());
-        // Beyond Lambda's own request: code and handler change together, or a rename would never pass.
-        body.put("Runtime", settings.runtime()).put("Handler", settings.handler());
-        String path = PlatformClient.functionPath(name);
-        accepted(name, platform.send(HttpMethod.PUT, path + "/code", body));
-        Reply reply = platform.send(HttpMethod.PUT, path + "/configuration", configuration(settings));
+        // Lambda's clients send code and settings apart; apart, a renamed handler would never fit its code.
+        ObjectNode request = configuration(settings).put("ZipFile", code.zip());
+        Reply reply = platform.send(HttpMethod.PUT, PlatformClient.functionPath(name) + "/code", request);
         return new Deployed(false, accepted(name, reply));
     }
 

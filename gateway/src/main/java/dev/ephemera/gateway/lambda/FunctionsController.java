@@ -68,6 +68,7 @@ final class FunctionsController {
         Refusals.check(wanted);
         CodeChange change = new CodeChange(
                 zip(wanted),
+                Settings.of(wanted),
                 wanted.text("RevisionId"),
                 wanted.flag("DryRun") ? CodeChange.Effect.DRY_RUN : CodeChange.Effect.APPLIED,
                 Settings.publishing(wanted));

@@ -149,20 +149,21 @@ class DeployCommandTest {
     }
 
     @Test
-    void updatesCodeAndConfigurationOfAFunctionThatIsThere() throws IOException {
+    void updatesCodeAndSettingsOfAFunctionThatIsThereInOneRequest() throws IOException {
         platform.answer(CREATE, 409, "{\"Message\": \"Function already exist: hello\"}");
         platform.answer("PUT /2015-03-31/functions/hello/code", 200, HELLO);
-        platform.answer("PUT /2015-03-31/functions/hello/configuration", 200, HELLO);
 
         Session.Result result = deploy(file("hello.py"), "--memory=128");
 
         assertEquals(0, result.exitCode(), result.err());
         assertTrue(result.out().startsWith("updated hello"), result.out());
-        JsonNode code = platform.requests().get(1).json();
+        assertEquals(2, platform.requests().size());
+        JsonNode update = platform.requests().get(1).json();
         assertEquals(
                 List.of("hello.py"),
-                ZipContent.ofBase64(code.path("ZipFile").asText()).names());
-        assertEquals(128, platform.requests().get(2).json().path("MemorySize").asInt());
+                ZipContent.ofBase64(update.path("ZipFile").asText()).names());
+        assertEquals("hello.handler", update.path("Handler").asText());
+        assertEquals(128, update.path("MemorySize").asInt());
     }
 
     @Test
