@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A real dispatcher, admission and pool over a fake engine; time moves by hand, threads are real. */
 final class DispatchFixture implements AutoCloseable {
@@ -115,17 +116,21 @@ final class DispatchFixture implements AutoCloseable {
         }
     }
 
-    /** Waits until a function runs: its container has been given code and an event. */
+    /** Waits until a function runs: its container has been given code and an event, and its time counts. */
     FakeStartedContainer running() {
-        Await.until(
-                "a function runs",
-                () -> pool.engine.present().stream()
-                        .anyMatch(container ->
-                                pool.session(container).initialized().isDone()));
+        Await.until("a function runs", () -> runningCount() > 0);
+        return runningNow().findFirst().orElseThrow();
+    }
+
+    /** How many functions run, each with the timer of its time-out set. */
+    long runningCount() {
+        return Math.min(runningNow().count(), timers.pending());
+    }
+
+    private Stream<FakeStartedContainer> runningNow() {
         return pool.engine.present().stream()
-                .filter(container -> pool.session(container).initialized().isDone())
-                .findFirst()
-                .orElseThrow();
+                .filter(FakeStartedContainer::isAlive)
+                .filter(container -> pool.session(container).initialized().isDone());
     }
 
     private CodeLease lease(CodeDigest digest) {

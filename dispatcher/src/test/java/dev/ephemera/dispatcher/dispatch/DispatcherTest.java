@@ -283,21 +283,19 @@ final class DispatcherTest {
     }
 
     @Test
-    void throttlesWhatNeverFits() {
+    void whatDoesNotFitWaitsUntilThereIsRoom() {
         fixture.pool.bootstrap(FakeBootstrap.silent());
         for (int i = 0; i < 4; i++) {
             fixture.start(DispatchFixture.invocation("1"));
         }
-        Await.until("the budget is used up", () -> fixture.admission.inUse().equals(DispatchFixture.BUDGET));
+        Await.until("four runs use the budget up", () -> fixture.runningCount() == 4);
         CompletableFuture<Outcome> fifth = fixture.start(DispatchFixture.invocation("1"));
         Await.until("it waits", () -> fixture.admission.waiting() == 1);
-        fixture.pool.engine.reportEndsThrough(end -> {});
         fixture.timers.advance(Duration.ofSeconds(2));
         assertFalse(fifth.isDone());
-        fixture.pool.engine.reportEndsThrough(Runnable::run);
         fixture.timers.advance(Duration.ofSeconds(1));
         Await.until("room was made by the others' time-outs", () -> fixture.recorded.size() == 4);
-        fixture.running();
+        Await.until("it runs", () -> fixture.runningCount() == 1);
         fixture.timers.advance(Duration.ofSeconds(3));
         assertEquals(ErrorCode.TIMED_OUT, failed(DispatchFixture.result(fifth)).code());
     }
