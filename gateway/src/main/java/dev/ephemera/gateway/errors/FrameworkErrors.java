@@ -34,6 +34,11 @@ final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
                 return ErrorAnswer.of(explained.get());
             }
         }
+        if (status == HttpStatus.NOT_FOUND) {
+            HttpRequest<?> request = context.getRequest();
+            return ErrorAnswer.of(
+                    ErrorCode.NOT_FOUND, "There is nothing at " + request.getMethodName() + " " + request.getPath());
+        }
         String message = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
         MutableHttpResponse<byte[]> shaped = ErrorAnswer.of(
                         codeOf(status), message.isEmpty() ? status.getReason() : message)
@@ -49,9 +54,6 @@ final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
     }
 
     private static ErrorCode codeOf(HttpStatus status) {
-        if (status == HttpStatus.NOT_FOUND) {
-            return ErrorCode.NOT_FOUND;
-        }
         if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE) {
             return ErrorCode.REQUEST_TOO_LARGE;
         }

@@ -29,7 +29,7 @@ final class HealthController {
         this.checks = checks;
     }
 
-    @Get(uris = {"", "/ready"})
+    @Get(uris = {"/", "/ready"})
     HttpResponse<byte[]> ready() {
         Map<String, Optional<String>> results = new LinkedHashMap<>();
         checks.forEach(check -> results.put(check.name(), check.complaint()));

@@ -18,11 +18,14 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
 
 /** Every method and every path under {@code /f/NAME}. Micronaut wants a method for each method. */
-@Controller("/f/{name}{+path:/.*}")
+@Controller("/f/{name}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Consumes(MediaType.ALL)
 @Door(access = Door.Access.FUNCTION_URL)
 final class UrlController {
+
+    private static final String ROOT = "/";
+    private static final String BELOW = "{+path:/.*}";
 
     private final FunctionUrls urls;
 
@@ -30,37 +33,39 @@ final class UrlController {
         this.urls = urls;
     }
 
-    @Get(headRoute = false)
+    @Get(
+            uris = {ROOT, BELOW},
+            headRoute = false)
     HttpResponse<byte[]> get(HttpRequest<?> request) throws IOException, InterruptedException {
         return urls.call(request);
     }
 
-    @Head
+    @Head(uris = {ROOT, BELOW})
     HttpResponse<byte[]> head(HttpRequest<?> request) throws IOException, InterruptedException {
         return urls.call(request);
     }
 
-    @Post
+    @Post(uris = {ROOT, BELOW})
     HttpResponse<byte[]> post(HttpRequest<?> request) throws IOException, InterruptedException {
         return urls.call(request);
     }
 
-    @Put
+    @Put(uris = {ROOT, BELOW})
     HttpResponse<byte[]> put(HttpRequest<?> request) throws IOException, InterruptedException {
         return urls.call(request);
     }
 
-    @Patch
+    @Patch(uris = {ROOT, BELOW})
     HttpResponse<byte[]> patch(HttpRequest<?> request) throws IOException, InterruptedException {
         return urls.call(request);
     }
 
-    @Delete
+    @Delete(uris = {ROOT, BELOW})
     HttpResponse<byte[]> delete(HttpRequest<?> request) throws IOException, InterruptedException {
         return urls.call(request);
     }
 
-    @Options
+    @Options(uris = {ROOT, BELOW})
     HttpResponse<byte[]> options(HttpRequest<?> request) throws IOException, InterruptedException {
         return urls.call(request);
     }

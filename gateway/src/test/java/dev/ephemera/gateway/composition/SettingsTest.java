@@ -1,0 +1,153 @@
+package dev.ephemera.gateway.composition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ephemera.dispatcher.admission.AdmissionSettings;
+import dev.ephemera.dispatcher.code.CodeLimits;
+import dev.ephemera.dispatcher.dispatch.DispatchSettings;
+import dev.ephemera.dispatcher.function.FunctionLimits;
+import dev.ephemera.gateway.auth.Authentication;
+import dev.ephemera.warmpool.pool.PoolSettings;
+import dev.ephemera.warmpool.resources.ContainerLimits;
+import dev.ephemera.warmpool.resources.MemorySize;
+import io.micronaut.context.ApplicationContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SettingsTest {
+
+    private static final MemorySize MACHINE = MemorySize.ofMegabytes(10_000);
+
+    private static ApplicationContext context(Map<String, Object> settings) {
+        return ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .environments(EngineRoomFactory.DOORS_ONLY)
+                .environmentPropertySource(false)
+                .properties(settings)
+                .banner(false)
+                .start();
+    }
+
+    @Test
+    void defaults() {
+        try (ApplicationContext context = context(Map.of("ephemera.home", "/srv/ephemera"))) {
+            PlatformSettings platform = context.getBean(PlatformSettings.class);
+            assertEquals("127.0.0.1", platform.host());
+            assertEquals(7070, platform.port());
+            assertEquals(Path.of("/srv/ephemera/.ephemera"), platform.data());
+            assertEquals(Path.of("/srv/ephemera/warm-pool/stacks"), platform.stacks());
+            assertEquals(EngineChoice.AUTO, platform.engine());
+            EngineRoomSettings room = context.getBean(EngineRoomSettings.class);
+            assertEquals(
+                    new PoolSettings(
+                            2,
+                            Map.of(),
+                            new MemorySize(MACHINE.bytes() / 10),
+                            3,
+                            Duration.ofSeconds(60),
+                            Duration.ofSeconds(20)),
+                    room.pool().settings(MACHINE));
+            assertEquals(4, room.pool().parallelRemovals());
+            assertEquals(
+                    new AdmissionSettings(new MemorySize(MACHINE.bytes() / 100 * 70), 1000, Duration.ofSeconds(10)),
+                    room.admission().settings(MACHINE));
+            assertEquals(DispatchSettings.DEFAULT, room.runs().settings());
+            assertEquals(ContainerLimits.DEFAULT, room.containers().limits());
+            assertEquals(
+                    FunctionLimits.DEFAULT,
+                    context.getBean(FunctionLimitsConfiguration.class).limits());
+            assertEquals(
+                    CodeLimits.DEFAULT, context.getBean(CodeConfiguration.class).limits());
+            DatabaseConfiguration database = context.getBean(DatabaseConfiguration.class);
+            assertEquals("", database.url());
+            assertEquals(Duration.ofSeconds(1), database.staleness());
+            assertEquals(
+                    Duration.ofSeconds(30),
+                    context.getBean(ShutdownSettings.class).grace());
+            assertFalse(context.getBean(Authentication.class).isRequired());
+            assertEquals(
+                    "7070",
+                    context.getProperty("micronaut.server.port", String.class).orElseThrow());
+            assertEquals(
+                    "127.0.0.1",
+                    context.getProperty("micronaut.server.host", String.class).orElseThrow());
+        }
+    }
+
+    @Test
+    void settingsAreReadAsPeopleWriteThem() {
+        Map<String, Object> settings = Map.of(
+                "ephemera.engine", "sandbox",
+                "ephemera.pool.floors.nodejs", "4",
+                "ephemera.pool.idle-budget", "512M",
+                "ephemera.admission.longest-wait", "250ms");
+        try (ApplicationContext context = context(settings)) {
+            assertEquals(
+                    EngineChoice.SANDBOX,
+                    context.getBean(PlatformSettings.class).engine());
+            PoolConfiguration pool = context.getBean(PoolConfiguration.class);
+            assertEquals(Map.of("nodejs", 4), pool.floors());
+            assertEquals(MemorySize.ofMegabytes(512), pool.settings(MACHINE).idleBudget());
+            assertEquals(
+                    Duration.ofMillis(250),
+                    context.getBean(AdmissionConfiguration.class).longestWait());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ephemera.port|70000|0 to 65535",
+                "ephemera.pool.idle-budget|much|not a memory size",
+                "ephemera.pool.idle-budget|101%|1% to 100%",
+                "ephemera.pool.parallel-removals|0|1 or more",
+                "ephemera.database.url|mysql://x|jdbc:postgresql:",
+                "ephemera.shutdown.grace|-1s|0 or more",
+                "ephemera.engine|podman|podman",
+            })
+    void aWrongSettingIsNamedWithItsValue(String key, String value, String message) {
+        try (ApplicationContext context = context(Map.of(key, value))) {
+            RuntimeException wrong = assertThrows(RuntimeException.class, () -> {
+                context.getBean(PlatformSettings.class);
+                context.getBean(PoolConfiguration.class);
+                context.getBean(DatabaseConfiguration.class);
+                context.getBean(ShutdownSettings.class);
+            });
+            StringBuilder all = new StringBuilder();
+            for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
+                all.append(cause.getMessage()).append('\n');
+            }
+            assertTrue(all.toString().contains(message), all.toString());
+        }
+    }
+
+    @Test
+    void otherAddressesNeedAKey() {
+        try (ApplicationContext open = context(Map.of());
+                ApplicationContext locked = context(Map.of("ephemera.auth.key", "a secret of some length"))) {
+            Authentication nobody = open.getBean(Authentication.class);
+            ListenAddress.check("127.0.0.1", nobody);
+            ListenAddress.check("::1", nobody);
+            IllegalArgumentException refused =
+                    assertThrows(IllegalArgumentException.class, () -> ListenAddress.check("0.0.0.0", nobody));
+            assertTrue(refused.getMessage().contains("EPHEMERA_API_KEY"), refused.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> ListenAddress.check("10.1.2.3", nobody));
+            ListenAddress.check("0.0.0.0", locked.getBean(Authentication.class));
+        }
+    }
+
+    @Test
+    void secretsAreNotShown() {
+        DatabaseConfiguration database = new DatabaseConfiguration(
+                "jdbc:postgresql://host/db?password=hidden", "user", "hidden", Duration.ofSeconds(1));
+        assertFalse(database.toString().contains("hidden"));
+    }
+}
