@@ -18,14 +18,14 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
 
 /** Every method and every path under {@code /f/NAME}. Micronaut wants a method for each method. */
-@Controller("/f/{name}")
+@Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Consumes(MediaType.ALL)
 @Door(access = Door.Access.FUNCTION_URL)
 final class UrlController {
 
-    private static final String ROOT = "/";
-    private static final String BELOW = "{+path:/.*}";
+    private static final String ROOT = "/f/{name}";
+    private static final String BELOW = "/f/{name}{+path:/.*}";
 
     private final FunctionUrls urls;
 
