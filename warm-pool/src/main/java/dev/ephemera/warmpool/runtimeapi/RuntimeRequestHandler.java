@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
 
     private final RuntimeSession session;
     private boolean waitsForAssignment;
+    private CompletableFuture<RuntimeEvent> eventAsked = new CompletableFuture<>();
+    private CompletableFuture<?> parked = CompletableFuture.completedFuture(null);
 
     RuntimeRequestHandler(RuntimeSession session) {
         this.session = session;
@@ -32,14 +35,29 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            throw new IllegalArgumentException(
+                    "not HTTP", request.decoderResult().cause());
+        }
+        if (!parked.isDone() || !context.channel().isWritable()) {
+            // Who neither waits for answers nor reads them would fill our memory with them.
+            throw new IllegalStateException("another request before the answer to the last one");
+        }
         switch (RuntimePath.parse(request.uri())) {
             case RuntimePath.AskAssignment()
             when isGet(request) -> {
                 waitsForAssignment = true;
-                session.assignmentAsked().thenAccept(assignment -> send(context, assignment));
+                CompletableFuture<Assignment> asked = session.assignmentAsked();
+                parked = asked;
+                asked.thenAccept(assignment -> send(context, assignment));
             }
             case RuntimePath.AskEvent()
-            when isGet(request) -> session.eventAsked().thenAccept(event -> send(context, event));
+            when isGet(request) -> {
+                CompletableFuture<RuntimeEvent> asked = session.eventAsked();
+                parked = asked;
+                eventAsked = asked;
+                asked.thenAccept(event -> send(context, event));
+            }
             case RuntimePath.InitError() when isPost(request) -> confirm(context, session.initFailed(error(request)));
             case RuntimePath.Answer(String id, boolean failed)
             when isPost(request) ->
@@ -115,6 +133,7 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        eventAsked.cancel(false);
         if (waitsForAssignment) {
             session.hungUpWaiting();
         }

@@ -1,7 +1,9 @@
 package dev.ephemera.warmpool.runtimeapi;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The conversation with one container, from its bootstrap's first request to its answer. One side is
@@ -18,6 +20,8 @@ public final class RuntimeSession {
     private final CompletableFuture<Void> initialized = new CompletableFuture<>();
     private final CompletableFuture<RuntimeEvent> event = new CompletableFuture<>();
     private final CompletableFuture<RuntimeAnswer> answer = new CompletableFuture<>();
+    private final AtomicReference<CompletableFuture<RuntimeEvent>> newestAsk =
+            new AtomicReference<>(CompletableFuture.failedFuture(new CancellationException("nobody has asked")));
     private final AtomicBoolean eventTaken = new AtomicBoolean();
 
     /** Completes when the bootstrap waits for its assignment. */
@@ -42,7 +46,9 @@ public final class RuntimeSession {
 
     /** Hands over the event; it may be handed over before it is asked for. */
     public void invoke(RuntimeEvent invocation) {
-        event.complete(invocation);
+        if (event.complete(invocation)) {
+            deliver();
+        }
     }
 
     /** Completes with the result or the error. */
@@ -63,10 +69,25 @@ public final class RuntimeSession {
         }
     }
 
-    /** The container asks for an event. There is one; who asks again waits for ever. */
+    /**
+     * The container asks for an event. There is one, for whoever has asked last and still waits; who
+     * asks after that waits for ever. Cancel the future where the container hangs up.
+     */
     public CompletableFuture<RuntimeEvent> eventAsked() {
+        CompletableFuture<RuntimeEvent> ask = new CompletableFuture<>();
+        newestAsk.set(ask);
         initialized.complete(null);
-        return eventTaken.compareAndSet(false, true) ? event : new CompletableFuture<>();
+        deliver();
+        return ask;
+    }
+
+    /** Called by both sides after each has made its step visible, so that the later one delivers. */
+    private void deliver() {
+        RuntimeEvent current = event.getNow(null);
+        CompletableFuture<RuntimeEvent> ask = newestAsk.get();
+        if (current != null && !ask.isDone() && eventTaken.compareAndSet(false, true)) {
+            ask.complete(current);
+        }
     }
 
     /**

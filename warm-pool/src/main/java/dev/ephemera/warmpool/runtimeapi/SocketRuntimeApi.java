@@ -12,13 +12,16 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +34,15 @@ public final class SocketRuntimeApi implements RuntimeApi {
     private static final int THREADS = 2;
     private static final int BACKLOG = 16;
 
+    /** What {@code sun_path} holds on Linux, without the NUL at its end. */
+    private static final int LONGEST_PATH = 107;
+
+    /** Runtimes need one. A function that opens more must not use up the platform's file descriptors. */
+    private static final int MOST_CONNECTIONS = 8;
+
+    /** Room for the X-Ray error cause of Lambda's own runtime clients, which may have 1 MB. */
+    private static final HttpDecoderConfig DECODING = new HttpDecoderConfig().setMaxHeaderSize((1 << 20) + (1 << 16));
+
     private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(
             THREADS, new DefaultThreadFactory("runtime-api", true), NioIoHandler.newFactory());
     private final int answerLimit;
@@ -42,6 +54,7 @@ public final class SocketRuntimeApi implements RuntimeApi {
 
     @Override
     public RuntimeEndpoint open(Slot slot) throws IOException {
+        requireShortPath(slot.apiSocket());
         RuntimeSession session = new RuntimeSession();
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         ChannelFuture bound = new ServerBootstrap()
@@ -51,9 +64,13 @@ public final class SocketRuntimeApi implements RuntimeApi {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (connections.size() > MOST_CONNECTIONS) { // One of them listens.
+                            channel.close();
+                            return;
+                        }
                         connections.add(channel);
                         channel.pipeline()
-                                .addLast(new HttpServerCodec())
+                                .addLast(new HttpServerCodec(DECODING))
                                 .addLast(new HttpServerKeepAliveHandler())
                                 .addLast(new AnswerAggregator(session, answerLimit))
                                 .addLast(new RuntimeRequestHandler(session));
@@ -65,9 +82,23 @@ public final class SocketRuntimeApi implements RuntimeApi {
             throw new IOException("Cannot listen on " + slot.apiSocket() + ": " + bound.cause(), bound.cause());
         }
         connections.add(bound.channel());
-        // The container's user is not ours; the directory around the socket keeps everybody else out.
-        Files.setPosixFilePermissions(slot.apiSocket(), PosixFilePermissions.fromString("rw-rw-rw-"));
+        try {
+            // The container's user is not ours; the directory around the socket keeps everybody else out.
+            Files.setPosixFilePermissions(slot.apiSocket(), PosixFilePermissions.fromString("rw-rw-rw-"));
+        } catch (IOException | RuntimeException e) {
+            connections.close();
+            throw e;
+        }
         return new SocketEndpoint(session, connections);
+    }
+
+    private static void requireShortPath(Path socket) throws IOException {
+        int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_PATH) {
+            throw new IOException(
+                    "The path " + socket + " has " + length + " bytes, and that of a Unix socket may have "
+                            + LONGEST_PATH + "; choose a data directory with a shorter path");
+        }
     }
 
     @Override

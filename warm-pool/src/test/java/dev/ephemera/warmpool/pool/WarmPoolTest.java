@@ -112,23 +112,6 @@ class WarmPoolTest {
         }
 
         @Test
-        void passesTheContainerOnWhereTheRunGaveUpAtTheLastMoment() {
-            fixture.bootstrapsByHand();
-            CompletableFuture<Lease> first = claim();
-            CompletableFuture<Lease> second = claim();
-            run();
-            FakeStartedContainer container = fixture.engine.present(PYTHON).getFirst();
-            // Completes the first claim between the pool's decision and its delivery.
-            first.whenComplete((lease, problem) -> {});
-            fixture.session(container).ready().thenRun(() -> first.cancel(false));
-
-            fixture.session(container).assignmentAsked();
-
-            assertEquals(container.id(), second.join().id());
-            assertEquals(1, python().claimed());
-        }
-
-        @Test
         void refusesAStackThatCannotRunHere() {
             IllegalArgumentException refusal =
                     assertThrows(IllegalArgumentException.class, () -> fixture.pool.claim(FakeStack.named("cobol")));
