@@ -183,7 +183,7 @@ final class AdmissionTest {
     void refusesAtOnceWhatCanNeverRun() {
         assertEquals(
                 "Function 'a' needs 1001 MB, but its runs may hold no more than 1000 MB in all; raise"
-                        + " ephemera.admission.memory, lower its MemorySize or reserve less for other functions",
+                        + " ephemera.admission.budget, lower its MemorySize or reserve less for other functions",
                 refusal(fixture.request(A, 1001)).message());
         fixture.assertNothingLeft();
     }
