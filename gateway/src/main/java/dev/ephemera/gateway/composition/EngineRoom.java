@@ -5,6 +5,7 @@ import dev.ephemera.dispatcher.dispatch.Dispatcher;
 import dev.ephemera.dispatcher.record.RunRecords;
 import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.StackAvailability;
+import dev.ephemera.warmpool.pool.ReapOrphans;
 import dev.ephemera.warmpool.pool.WarmPool;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * @param engine the engine in use
  * @param choice why it is in use
  * @param stacks every stack, by its title
+ * @param reapOrphans removes what earlier instances left behind
  * @param records what is remembered of runs
  * @param closing gives everything back
  */
@@ -25,6 +27,7 @@ record EngineRoom(
         String choice,
         Map<String, StackAvailability> stacks,
         WarmPool pool,
+        ReapOrphans reapOrphans,
         Admission admission,
         Dispatcher dispatcher,
         RunRecords records,

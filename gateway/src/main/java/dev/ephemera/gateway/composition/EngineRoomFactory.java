@@ -6,10 +6,10 @@ import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.dispatcher.record.RunRecords;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.gateway.health.HealthCheck;
-import dev.ephemera.gateway.health.PoolMetrics;
 import dev.ephemera.gateway.serve.Drain;
 import dev.ephemera.gateway.serve.StartReport;
 import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.pool.PoolMetrics;
 import dev.ephemera.warmpool.stack.StackCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -44,7 +44,7 @@ final class EngineRoomFactory {
             throws EngineException, IOException {
         ListenAddress.check(platform.host(), authentication);
         EngineRoom room = new OpenEngineRoom(platform, settings, stacks, storage, reservations, metrics).open();
-        PoolMetrics.bind(registry, room.pool());
+        new PoolMetrics(room.pool(), room.reapOrphans()::left).bindTo(registry);
         return room;
     }
 

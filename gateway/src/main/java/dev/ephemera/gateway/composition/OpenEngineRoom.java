@@ -18,6 +18,7 @@ import dev.ephemera.warmpool.instance.RunDirectories;
 import dev.ephemera.warmpool.instance.RunDirectory;
 import dev.ephemera.warmpool.pool.ContainerWorkshop;
 import dev.ephemera.warmpool.pool.PoolThreads;
+import dev.ephemera.warmpool.pool.ReapOrphans;
 import dev.ephemera.warmpool.pool.WarmPool;
 import dev.ephemera.warmpool.runtimeapi.RuntimeApi;
 import dev.ephemera.warmpool.runtimeapi.SocketRuntimeApi;
@@ -72,7 +73,14 @@ record OpenEngineRoom(
                 settings.containers().limits(),
                 time);
         ContainerEngine engine = closing.add("the engine", chosen.engine());
-        Thread.ofPlatform().name("sweep").daemon().start(new SweepDeadInstances(engine, directories));
+        ReapOrphans reapOrphans = closing.add(
+                "the sweep of dead instances",
+                new ReapOrphans(
+                        engine,
+                        directories,
+                        task -> Thread.ofPlatform().name("sweep").daemon().start(task),
+                        timers));
+        reapOrphans.start();
 
         Map<String, StackAvailability> availability = new LinkedHashMap<>();
         stacks.stacks().forEach(stack -> availability.put(stack.title(), engine.availability(stack)));
@@ -91,7 +99,15 @@ record OpenEngineRoom(
         metrics.watch(dispatcher::inFlight, admission);
         metrics.watch(records);
         return new EngineRoom(
-                engine.describe(), chosen.reason(), availability, pool, admission, dispatcher, records, closing);
+                engine.describe(),
+                chosen.reason(),
+                availability,
+                pool,
+                reapOrphans,
+                admission,
+                dispatcher,
+                records,
+                closing);
     }
 
     private WarmPool pool(
