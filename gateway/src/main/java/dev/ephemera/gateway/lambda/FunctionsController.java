@@ -23,6 +23,7 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 
 /** Functions and their code: create, list, replace, delete. */
 @Controller("/2015-03-31/functions")
@@ -30,6 +31,10 @@ import java.io.IOException;
 @Consumes(MediaType.ALL)
 final class FunctionsController {
 
+    /** A package is unpacked and checked in memory, which is not there for many at a time. */
+    private static final int PACKAGES_AT_A_TIME = 2;
+
+    private final Semaphore turns = new Semaphore(PACKAGES_AT_A_TIME, true);
     private final FunctionRegistry functions;
     private final StoredReservations reservations;
 
@@ -40,7 +45,16 @@ final class FunctionsController {
 
     @Post
     @Door(body = Door.Size.PACKAGE)
-    HttpResponse<byte[]> create(HttpRequest<?> request) throws IOException {
+    HttpResponse<byte[]> create(HttpRequest<?> request) throws IOException, InterruptedException {
+        turns.acquire();
+        try {
+            return createInTurn(request);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private HttpResponse<byte[]> createInTurn(HttpRequest<?> request) throws IOException {
         FunctionRequest wanted = FunctionRequest.read(Visit.of(request).body());
         Refusals.check(wanted);
         FunctionConfiguration created = functions.create(new NewFunction(
@@ -63,7 +77,17 @@ final class FunctionsController {
 
     @Put("/{name}/code")
     @Door(body = Door.Size.PACKAGE)
-    HttpResponse<byte[]> updateCode(HttpRequest<?> request, @PathVariable String name) throws IOException {
+    HttpResponse<byte[]> updateCode(HttpRequest<?> request, @PathVariable String name)
+            throws IOException, InterruptedException {
+        turns.acquire();
+        try {
+            return updateCodeInTurn(request, name);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private HttpResponse<byte[]> updateCodeInTurn(HttpRequest<?> request, String name) throws IOException {
         FunctionRequest wanted = FunctionRequest.read(Visit.of(request).body());
         Refusals.check(wanted);
         CodeChange change = new CodeChange(

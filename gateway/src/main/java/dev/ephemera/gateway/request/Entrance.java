@@ -32,10 +32,12 @@ final class Entrance {
 
     private final Authentication authentication;
     private final FunctionUrlAccess functionUrls;
+    private final ReadBody readBody;
 
-    Entrance(Authentication authentication, FunctionUrlSettings settings) {
+    Entrance(Authentication authentication, FunctionUrlSettings settings, BodyMemory memory) {
         this.authentication = authentication;
         functionUrls = settings.auth();
+        readBody = new ReadBody(memory);
     }
 
     @RequestFilter
@@ -71,16 +73,17 @@ final class Entrance {
         };
     }
 
-    private static RequestBody body(HttpRequest<?> request, Door.Size limit, Credential credential) throws IOException {
+    private RequestBody body(HttpRequest<?> request, Door.Size limit, Credential credential) throws IOException {
         MessageDigest digest = Authentication.bodyDigest();
         try (CloseableByteBody arriving =
                 ((ServerHttpRequest<?>) request).byteBody().move()) {
-            if (arriving.expectedLength().orElse(0) > limit.bytes()) {
+            long declared = arriving.expectedLength().orElse(limit.bytes());
+            if (declared > limit.bytes()) {
                 throw ReadBody.tooLarge(limit);
             }
-            InputStream stream = arriving.toInputStream();
-            RequestBody body =
-                    ReadBody.read(credential.coversBody() ? new DigestInputStream(stream, digest) : stream, limit);
+            InputStream stream = new ArrivingBody(arriving.toInputStream(), limit);
+            RequestBody body = readBody.read(
+                    credential.coversBody() ? new DigestInputStream(stream, digest) : stream, declared, limit);
             try {
                 credential.verify(digest.digest());
                 return body;

@@ -9,24 +9,52 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
-/** Takes in a body, never more of it than allowed: small ones into memory, others into a nameless file. */
-final class ReadBody {
+/**
+ * Takes in a body, never more of it than allowed: events into memory, packages into a nameless file.
+ *
+ * @param memory what bodies are accounted to
+ */
+record ReadBody(BodyMemory memory) {
 
-    /** Events fit into memory, deployment packages need not. */
-    private static final int IN_MEMORY = (int) Door.Size.EVENT.bytes();
+    /** Read at once and not accounted for: most bodies are no larger. */
+    private static final int SMALL = 1 << 14;
 
     private static final int CHUNK = 1 << 16;
 
-    private ReadBody() {}
-
-    /** @throws RejectedRequestException if there is more than {@code limit} */
-    static RequestBody read(InputStream body, Door.Size limit) throws IOException {
-        byte[] start = body.readNBytes((int) Math.min(limit.bytes() + 1, IN_MEMORY + 1L));
-        if (start.length > limit.bytes()) {
-            throw tooLarge(limit);
+    /**
+     * @param declared the length the sender has announced, or the limit if it has not
+     * @throws RejectedRequestException if there is more than {@code limit}, or no memory left for it
+     */
+    RequestBody read(InputStream body, long declared, Door.Size limit) throws IOException {
+        byte[] start = body.readNBytes(SMALL);
+        if (start.length < SMALL) {
+            return new RequestBody.InMemory(start);
         }
-        return start.length <= IN_MEMORY ? new RequestBody.InMemory(start) : spool(start, body, limit);
+        return switch (limit) {
+            case EVENT -> event(start, body, declared, limit);
+            case PACKAGE -> spool(start, body, limit);
+        };
+    }
+
+    private RequestBody event(byte[] start, InputStream rest, long declared, Door.Size limit) throws IOException {
+        long taken = Math.max(declared, start.length);
+        memory.take(taken);
+        try {
+            byte[] more = rest.readNBytes(Math.toIntExact(limit.bytes() + 1 - start.length));
+            int length = start.length + more.length;
+            if (length > limit.bytes()) {
+                throw tooLarge(limit);
+            }
+            byte[] whole = Arrays.copyOf(start, length);
+            System.arraycopy(more, 0, whole, start.length, more.length);
+            memory.release(taken - length);
+            return new RequestBody.Accounted(whole, memory);
+        } catch (IOException | RuntimeException e) {
+            memory.release(taken);
+            throw e;
+        }
     }
 
     private static RequestBody spool(byte[] start, InputStream rest, Door.Size limit) throws IOException {

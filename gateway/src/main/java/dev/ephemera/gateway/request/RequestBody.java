@@ -42,6 +42,34 @@ public sealed interface RequestBody extends AutoCloseable {
         }
     }
 
+    /** One that counts. It is given back once, when the request has been answered. */
+    record Accounted(InMemory content, BodyMemory memory) implements RequestBody {
+
+        Accounted(byte[] bytes, BodyMemory memory) {
+            this(new InMemory(bytes), memory);
+        }
+
+        @Override
+        public long length() {
+            return content.length();
+        }
+
+        @Override
+        public InputStream open() {
+            return content.open();
+        }
+
+        @Override
+        public byte[] bytes() {
+            return content.bytes();
+        }
+
+        @Override
+        public void close() {
+            memory.release(length());
+        }
+    }
+
     /** A large one, in a file that has no name any more and goes when it is closed. */
     record OnDisk(FileChannel file, long length) implements RequestBody {
 

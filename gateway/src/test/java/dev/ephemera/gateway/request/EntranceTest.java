@@ -11,6 +11,7 @@ import dev.ephemera.gateway.composition.Http;
 import dev.ephemera.gateway.composition.RawHttp;
 import dev.ephemera.gateway.composition.TestDoors;
 import io.micronaut.http.HttpRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketException;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +112,17 @@ final class EntranceTest {
             assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
             assertTrue(answer.endsWith("{\"a\":1}"), answer);
         }
+    }
+
+    @Test
+    void aCompressedBodyCountsAsWhatItUnpacksTo() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(("\"" + "x".repeat(2 * LIMIT) + "\"").getBytes(US_ASCII));
+        }
+        HttpResponse<String> answer =
+                Http.send("POST", doors.resolve("/functions/hello"), packed.toByteArray(), "Content-Encoding", "gzip");
+        assertEquals(413, answer.statusCode(), answer.body());
     }
 
     @Test
