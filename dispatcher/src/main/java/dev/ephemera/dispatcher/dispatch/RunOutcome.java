@@ -40,10 +40,8 @@ final class RunOutcome {
             case RunEnd.TimedOut() ->
                 failed(ErrorCode.TIMED_OUT, FunctionErrors.timedOut(function.timeout()), invocation, report, log);
             case RunEnd.Exited(ContainerExit exit) -> exited(exit, invocation, report, log);
-            case RunEnd.CallerGone() -> new Outcome.Cancelled();
-            case RunEnd.Abandoned() ->
-                new Outcome.PlatformFailure(
-                        ErrorCode.SHUTTING_DOWN, "The platform shut down while the function ran; it was stopped");
+            case RunEnd.CallerGone() -> stopped(Outcome.Stopped.Reason.CALLER_GONE, invocation, report, log);
+            case RunEnd.Abandoned() -> stopped(Outcome.Stopped.Reason.SHUTDOWN, invocation, report, log);
         };
     }
 
@@ -54,6 +52,10 @@ final class RunOutcome {
         }
         ErrorCode code = exit.code() == 0 ? ErrorCode.EXITED_WITHOUT_ANSWER : ErrorCode.EXITED;
         return failed(code, FunctionErrors.exited(exit), invocation, report, log);
+    }
+
+    private static Outcome stopped(Outcome.Stopped.Reason reason, Invocation invocation, RunReport report, RunLog log) {
+        return new Outcome.Stopped(reason, report, ReportLine.close(log, invocation, report, reason.label()));
     }
 
     private static Outcome failed(ErrorCode code, String message, Invocation invocation, RunReport report, RunLog log) {

@@ -43,6 +43,29 @@ public sealed interface Outcome {
     /** The platform could not run it; user code did not run to its end. */
     record PlatformFailure(ErrorCode code, String message) implements Outcome {}
 
-    /** The caller went away, and the run was ended. */
+    /** The caller went away before it was run. */
     record Cancelled() implements Outcome {}
+
+    /** It was running, and was ended for no fault of the function's. */
+    record Stopped(Reason reason, RunReport report, InvocationLog log) implements Outcome {
+
+        /** Why a run is ended from outside. */
+        public enum Reason {
+            /** Nobody waited for the answer any more. */
+            CALLER_GONE("cancelled"),
+            /** The platform's shutdown did not wait any longer. */
+            SHUTDOWN("shutdown");
+
+            private final String label;
+
+            Reason(String label) {
+                this.label = label;
+            }
+
+            /** The form in logs, records and metrics. */
+            public String label() {
+                return label;
+            }
+        }
+    }
 }

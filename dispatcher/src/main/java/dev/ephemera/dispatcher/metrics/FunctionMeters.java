@@ -65,6 +65,7 @@ final class FunctionMeters {
             case Outcome.PlatformFailure failure -> failure.code().type();
             case Outcome.Throttled _ -> "throttled";
             case Outcome.Cancelled() -> "cancelled";
+            case Outcome.Stopped stopped -> stopped.reason().label();
         };
     }
 

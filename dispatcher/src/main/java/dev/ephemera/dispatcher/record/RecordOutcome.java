@@ -21,12 +21,18 @@ final class RecordOutcome {
     static Optional<InvocationRecord> of(Invocation invocation, Outcome outcome, Instant ended) {
         return switch (outcome) {
             case Outcome.Succeeded run ->
-                Optional.of(ran(invocation, run, InvocationStatus.SUCCEEDED, Optional.empty(), ended));
+                Optional.of(
+                        ran(invocation, run.report(), run.log(), InvocationStatus.SUCCEEDED, Optional.empty(), ended));
             case Outcome.Failed run -> {
                 InvocationStatus status =
                         run.code() == ErrorCode.TIMED_OUT ? InvocationStatus.TIMED_OUT : InvocationStatus.FAILED;
-                yield Optional.of(
-                        ran(invocation, run, status, Optional.of(run.code().type()), ended));
+                yield Optional.of(ran(
+                        invocation,
+                        run.report(),
+                        run.log(),
+                        status,
+                        Optional.of(run.code().type()),
+                        ended));
             }
             case Outcome.PlatformFailure(ErrorCode code, String message) -> {
                 String line = invocation.id() + " " + code.type() + ": " + message + "\n";
@@ -36,19 +42,33 @@ final class RecordOutcome {
             }
             case Outcome.Cancelled() ->
                 Optional.of(notRun(invocation, InvocationStatus.CANCELLED, Optional.empty(), NO_LOG, ended));
+            case Outcome.Stopped(Outcome.Stopped.Reason reason, RunReport report, InvocationLog log) ->
+                Optional.of(
+                        switch (reason) {
+                            case CALLER_GONE ->
+                                ran(invocation, report, log, InvocationStatus.CANCELLED, Optional.empty(), ended);
+                            case SHUTDOWN ->
+                                ran(
+                                        invocation,
+                                        report,
+                                        log,
+                                        InvocationStatus.PLATFORM_ERROR,
+                                        Optional.of(ErrorCode.SHUTTING_DOWN.type()),
+                                        ended);
+                        });
             case Outcome.Throttled _ -> Optional.empty();
         };
     }
 
     private static InvocationRecord ran(
             Invocation invocation,
-            Outcome.Ran outcome,
+            RunReport report,
+            InvocationLog log,
             InvocationStatus status,
             Optional<String> errorType,
             Instant ended) {
-        RunReport report = outcome.report();
         Instant received = ended.minus(report.queued()).minus(report.init()).minus(report.run());
-        return record(invocation, received, ended, status, errorType, Optional.of(report), outcome.log());
+        return record(invocation, received, ended, status, errorType, Optional.of(report), log);
     }
 
     /** Nothing says when it arrived, so that it counts as having arrived when it ended. */

@@ -196,7 +196,11 @@ final class DispatcherTest {
         CompletableFuture<Outcome> outcome = fixture.start(DispatchFixture.invocation("1"), callerGone);
         FakeStartedContainer container = fixture.running();
         callerGone.complete(null);
-        assertInstanceOf(Outcome.Cancelled.class, DispatchFixture.result(outcome));
+        Outcome.Stopped stopped = assertInstanceOf(Outcome.Stopped.class, DispatchFixture.result(outcome));
+        assertEquals(Outcome.Stopped.Reason.CALLER_GONE, stopped.reason());
+        assertTrue(
+                stopped.log().text().contains("Status: cancelled"),
+                stopped.log().text());
         assertFalse(container.isAlive());
     }
 
@@ -343,9 +347,9 @@ final class DispatcherTest {
         fixture.timers.advance(Duration.ofSeconds(1));
         assertEquals(1, drained.get());
         assertEquals(
-                ErrorCode.SHUTTING_DOWN,
-                assertInstanceOf(Outcome.PlatformFailure.class, DispatchFixture.result(running))
-                        .code());
+                Outcome.Stopped.Reason.SHUTDOWN,
+                assertInstanceOf(Outcome.Stopped.class, DispatchFixture.result(running))
+                        .reason());
     }
 
     private CompletableFuture<Integer> drain(Duration grace) {

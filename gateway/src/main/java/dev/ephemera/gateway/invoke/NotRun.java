@@ -1,5 +1,6 @@
 package dev.ephemera.gateway.invoke;
 
+import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.invocation.Outcome;
 import dev.ephemera.gateway.errors.ErrorAnswer;
 import io.micronaut.http.HttpResponse;
@@ -19,6 +20,15 @@ public final class NotRun {
 
     public static MutableHttpResponse<byte[]> answer(Outcome.PlatformFailure failure) {
         return ErrorAnswer.of(failure.code(), failure.message());
+    }
+
+    public static MutableHttpResponse<byte[]> answer(Outcome.Stopped stopped) {
+        return switch (stopped.reason()) {
+            case CALLER_GONE -> cancelled();
+            case SHUTDOWN ->
+                ErrorAnswer.of(
+                        ErrorCode.SHUTTING_DOWN, "The platform shut down while the function ran; it was stopped");
+        };
     }
 
     public static MutableHttpResponse<byte[]> cancelled() {

@@ -75,6 +75,7 @@ final class InvokeController {
             case Outcome.Throttled throttled -> NotRun.answer(throttled);
             case Outcome.PlatformFailure failure -> NotRun.answer(failure);
             case Outcome.Cancelled() -> NotRun.cancelled();
+            case Outcome.Stopped stopped -> NotRun.answer(stopped);
         };
     }
 

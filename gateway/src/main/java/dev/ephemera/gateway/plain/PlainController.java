@@ -51,6 +51,7 @@ final class PlainController {
             case Outcome.Throttled throttled -> NotRun.answer(throttled);
             case Outcome.PlatformFailure failure -> NotRun.answer(failure);
             case Outcome.Cancelled() -> NotRun.cancelled();
+            case Outcome.Stopped stopped -> NotRun.answer(stopped);
         };
     }
 

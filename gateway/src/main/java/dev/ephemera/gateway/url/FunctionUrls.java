@@ -59,6 +59,7 @@ final class FunctionUrls {
             case Outcome.Throttled throttled -> NotRun.answer(throttled);
             case Outcome.PlatformFailure failure -> NotRun.answer(failure);
             case Outcome.Cancelled() -> NotRun.cancelled();
+            case Outcome.Stopped stopped -> NotRun.answer(stopped);
         };
     }
 
