@@ -30,6 +30,10 @@ public record PoolSettings(
         if (parallelStarts < 1) {
             throw new IllegalArgumentException("At least 1 container must be allowed to start, not " + parallelStarts);
         }
+        if (!startTimeout.isPositive() || shutdownPatience.isNegative()) {
+            throw new IllegalArgumentException("A start may take more than no time, and closing no less than none, not "
+                    + startTimeout + " and " + shutdownPatience);
+        }
     }
 
     int floorOf(String stack) {
