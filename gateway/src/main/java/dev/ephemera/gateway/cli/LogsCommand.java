@@ -1,6 +1,8 @@
 package dev.ephemera.gateway.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code logs}: what a function's latest runs printed. */
@@ -13,13 +15,20 @@ final class LogsCommand extends PlatformCommand {
     @Parameters(paramLabel = "NAME", description = "The function.")
     private String name = "";
 
+    @Option(
+            names = {"-n", "--runs"},
+            paramLabel = "N",
+            description = "How many runs; otherwise 10.")
+    private @Nullable Integer runs;
+
     LogsCommand(Terminal terminal) {
         super(terminal);
     }
 
     @Override
     ExitCode run(PlatformClient platform) {
-        Reply reply = platform.get("/functions/" + PlatformClient.encoded(name) + "/logs");
+        Reply reply = platform.get(
+                "/functions/" + PlatformClient.encoded(name) + "/logs" + (runs == null ? "" : "?limit=" + runs));
         if (reply.isNotFound()) {
             throw CommandFailure.failed("there is no function '" + name + "'; see ./ephemera list");
         }

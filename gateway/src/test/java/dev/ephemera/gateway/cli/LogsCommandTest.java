@@ -33,6 +33,17 @@ class LogsCommandTest {
     }
 
     @Test
+    void asksForAsManyRunsAsWanted() {
+        platform.answer("GET /functions/hello/logs?limit=3", 200, "three\n");
+
+        assertEquals(
+                "three\n",
+                new Session()
+                        .run("logs", "hello", "-n", "3", "--url", platform.url())
+                        .out());
+    }
+
+    @Test
     void givesProgramsJson() throws IOException {
         Session.Result result = new Session().run("logs", "hello", "--json", "--url", platform.url());
 
