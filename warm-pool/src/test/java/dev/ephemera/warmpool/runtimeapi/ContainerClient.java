@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -109,11 +110,16 @@ final class ContainerClient implements AutoCloseable {
         }
     }
 
-    /** Whether what was sent is answered with an error, or with the end of the connection. */
-    boolean isRefused() throws IOException {
+    /** Whether {@code text} is answered with an error, or with the end of the connection. */
+    boolean refuses(String text) throws IOException {
+        try {
+            send(text);
+        } catch (IOException brokenPipe) {
+            return true;
+        }
         try {
             return read().status() >= 400;
-        } catch (EOFException hungUp) {
+        } catch (EOFException | SocketException hungUp) {
             return true;
         }
     }
