@@ -3,6 +3,10 @@ package dev.ephemera.gateway.cli;
 import dev.ephemera.warmpool.time.SystemTime;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,15 +24,9 @@ public final class CommandLineInterface {
 
     /** Runs one command and returns the status to end the process with. */
     public int run(String... arguments) {
-        CommandLine commands = new CommandLine(new Ephemera())
-                .addSubcommand(new ServeCommand(terminal, SystemTime.INSTANCE))
-                .addSubcommand(new DeployCommand(terminal))
-                .addSubcommand(new InvokeCommand(terminal, SystemTime.INSTANCE))
-                .addSubcommand(new ListCommand(terminal))
-                .addSubcommand(new DeleteCommand(terminal))
-                .addSubcommand(new LogsCommand(terminal))
-                .addSubcommand(new RehearseCommand())
-                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        CommandLine commands = new CommandLine(new Ephemera());
+        wanted(arguments).forEach(commands::addSubcommand);
+        commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((wrong, typed) -> explain(wrong))
                 .setExecutionExceptionHandler((thrown, command, result) -> report(thrown));
@@ -36,6 +34,20 @@ public final class CommandLineInterface {
         addHelp(commands);
         commands.getSubcommands().values().forEach(CommandLineInterface::addHelp);
         return commands.execute(arguments);
+    }
+
+    /** The command that is typed alone, if there is one: picocli takes a while for each that it gets to know. */
+    private List<Object> wanted(String[] arguments) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("serve", () -> new ServeCommand(terminal, SystemTime.INSTANCE));
+        all.put("deploy", () -> new DeployCommand(terminal));
+        all.put("invoke", () -> new InvokeCommand(terminal, SystemTime.INSTANCE));
+        all.put("list", () -> new ListCommand(terminal));
+        all.put("delete", () -> new DeleteCommand(terminal));
+        all.put("logs", () -> new LogsCommand(terminal));
+        all.put("rehearse", RehearseCommand::new);
+        Supplier<Object> typed = arguments.length == 0 ? null : all.get(arguments[0]);
+        return typed == null ? all.values().stream().map(Supplier::get).toList() : List.of(typed.get());
     }
 
     private static void addHelp(CommandLine command) {

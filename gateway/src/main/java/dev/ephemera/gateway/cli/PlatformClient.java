@@ -46,6 +46,9 @@ final class PlatformClient implements AutoCloseable {
         configuration.setReadTimeout(LONGEST_ANSWER);
         configuration.setConnectTimeout(CONNECT_TIMEOUT);
         configuration.setMaxContentLength(LARGEST_ANSWER);
+        // Nothing is under way when a command ends, so there is nothing to be patient with.
+        configuration.setShutdownQuietPeriod(Duration.ZERO);
+        configuration.setShutdownTimeout(Duration.ofMillis(1));
         // Reading the trusted certificates takes longer than a whole command otherwise does.
         configuration.getSslConfiguration().setEnabled("https".equals(address.getScheme()));
         try {
