@@ -70,7 +70,11 @@ final class PoolState {
         } else {
             claimed(ready, claim, StartType.WARM, work);
         }
-        grow(now, work);
+        if (pool.oldestReady() == null) {
+            grow(now, work);
+        }
+        // Otherwise the replacement waits for the end of the run, or for the next tick if that takes
+        // longer: a start would take the processor from the very run that has just begun.
     }
 
     void gaveUp(Stack stack, CompletableFuture<Lease> claim) {

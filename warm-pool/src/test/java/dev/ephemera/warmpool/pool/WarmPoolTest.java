@@ -65,7 +65,7 @@ class WarmPoolTest {
         }
 
         @Test
-        void startsAReplacementAtOnce() {
+        void startsAReplacementAtOnceForTheLastOne() {
             keepOneReady();
 
             Lease lease = claim().join();
@@ -74,6 +74,36 @@ class WarmPoolTest {
             assertEquals(1, python().ready());
             assertEquals(1, python().claimed());
             assertNotEquals(lease.id(), claim().join().id());
+        }
+
+        @Test
+        void leavesTheProcessorToTheRunWhileAnotherContainerIsReady() {
+            fixture = new PoolFixture(settings(2, 2), PYTHON);
+            fixture.pool.tick();
+            run();
+
+            Lease lease = claim().join();
+            run();
+            assertEquals(1, python().ready());
+            assertEquals(0, python().starting());
+
+            lease.close();
+            run();
+            assertEquals(2, python().ready());
+        }
+
+        @Test
+        void replacesTheContainerOfALongRunAtTheNextTick() {
+            fixture = new PoolFixture(settings(2, 2), PYTHON);
+            fixture.pool.tick();
+            run();
+
+            claim().join();
+            fixture.pool.tick();
+            run();
+
+            assertEquals(2, python().ready());
+            assertEquals(1, python().claimed());
         }
 
         @Test
