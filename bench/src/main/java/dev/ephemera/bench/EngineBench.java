@@ -95,6 +95,8 @@ final class EngineBench {
             platform.awaitListening();
             platform.command(launcher, "deploy", example("hello-python").toString(), "--name", "hello-python");
             platform.command(launcher, "deploy", example("hello-node").toString(), "--name", "hello-node");
+            warmUp(platform, "hello-python");
+            warmUp(platform, "hello-node");
             latency(platform, "hello-python", "python", List.of("python3", "-c", "print('hello')"));
             latency(platform, "hello-node", "nodejs", List.of("node", "-e", "console.log('hello')"));
             results.add(Figure.of("platform: resident memory, idle", platform.residentMegabytes(), "MB"));
@@ -108,6 +110,10 @@ final class EngineBench {
             results.add(Figure.of("platform: resident memory, after the load", platform.residentMegabytes(), "MB"));
         }
         firstCall(launcher, port, data);
+    }
+
+    private void warmUp(PlatformProcess platform, String function) throws InterruptedException, ExecutionException {
+        Load.perSecond(2, Duration.ZERO, effort.warmUp(), () -> platform.caller(function));
     }
 
     private void latency(PlatformProcess platform, String function, String stack, List<String> hello)
