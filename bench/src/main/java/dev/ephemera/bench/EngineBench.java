@@ -21,6 +21,7 @@ final class EngineBench {
 
     private static final Duration LEAD = Duration.ofSeconds(3);
     private static final int WARM_UP_CALLS = 30;
+    private static final int DOCKER_PATIENCE = 4;
 
     private final String engine;
     private final Path home;
@@ -119,10 +120,12 @@ final class EngineBench {
     private void latency(PlatformProcess platform, String function, String stack, List<String> hello)
             throws IOException, InterruptedException {
         platform.awaitCall(function);
+        // A container of Docker's takes several times as long to replace.
+        Duration pause = engine.equals("docker") ? effort.pause().multipliedBy(DOCKER_PATIENCE) : effort.pause();
         List<Long> nanos = new ArrayList<>();
         try (HttpCaller caller = platform.caller(function)) {
             for (int i = 0; i < WARM_UP_CALLS + effort.calls(); i++) {
-                Load.pause(effort.pause());
+                Load.pause(pause);
                 long start = System.nanoTime();
                 caller.call();
                 if (i >= WARM_UP_CALLS) {
