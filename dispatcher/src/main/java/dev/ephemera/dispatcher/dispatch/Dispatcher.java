@@ -65,13 +65,13 @@ public final class Dispatcher implements Dispatch {
     }
 
     @Override
-    public Outcome run(Invocation invocation, CompletableFuture<?> callerGone) throws InterruptedException {
+    public Outcome run(Invocation invocation, Caller caller) throws InterruptedException {
         if (!inFlight.enter()) {
             return new Outcome.PlatformFailure(
                     ErrorCode.SHUTTING_DOWN, "The platform is shutting down and takes no new work; try again later");
         }
         try {
-            Outcome outcome = admit(invocation, callerGone);
+            Outcome outcome = admit(invocation, caller);
             listener.ended(invocation, outcome);
             return outcome;
         } finally {
@@ -94,8 +94,9 @@ public final class Dispatcher implements Dispatch {
         return inFlight.count();
     }
 
-    private Outcome admit(Invocation invocation, CompletableFuture<?> callerGone) throws InterruptedException {
+    private Outcome admit(Invocation invocation, Caller caller) throws InterruptedException {
         long arrived = time.monotonicNanos();
+        CompletableFuture<?> callerGone = caller.gone();
         CompletableFuture<AdmissionDecision> request = admission.request(
                 invocation.function().name(), invocation.function().memory());
         try {
@@ -112,7 +113,7 @@ public final class Dispatcher implements Dispatch {
                 new Outcome.Throttled(reason.type(), message, THROTTLE_RETRY);
             case AdmissionDecision.Granted(Permit permit) -> {
                 try {
-                    yield attempt(invocation, arrived, permit, callerGone);
+                    yield attempt(invocation, arrived, permit, caller);
                 } finally {
                     permit.runEnded();
                 }
@@ -120,13 +121,13 @@ public final class Dispatcher implements Dispatch {
         };
     }
 
-    private Outcome attempt(Invocation invocation, long arrived, Permit permit, CompletableFuture<?> callerGone)
+    private Outcome attempt(Invocation invocation, long arrived, Permit permit, Caller caller)
             throws InterruptedException {
         MemoryHolds holds = new MemoryHolds(permit);
         try (holds;
                 CodeLease code = codeLeases.lease(invocation.function().code())) {
             for (int attempt = 1; ; attempt++) {
-                Attempted attempted = attemptOnce(invocation, arrived, attempt, code, holds, callerGone);
+                Attempted attempted = attemptOnce(invocation, arrived, attempt, code, holds, caller);
                 switch (attempted) {
                     case Attempted.Ended(Outcome outcome) -> {
                         return outcome;
@@ -153,34 +154,24 @@ public final class Dispatcher implements Dispatch {
     }
 
     private Attempted attemptOnce(
-            Invocation invocation,
-            long arrived,
-            int attempt,
-            CodeLease code,
-            MemoryHolds holds,
-            CompletableFuture<?> callerGone)
+            Invocation invocation, long arrived, int attempt, CodeLease code, MemoryHolds holds, Caller caller)
             throws InterruptedException {
         Stack stack = stacks.forRuntime(invocation.function().runtime())
                 .orElseThrow(() -> new IllegalStateException("Function " + invocation.function()
                         + " names a runtime that this node no longer has; there are " + stacks.runtimes()));
-        Claimed claimed = claim(stack, callerGone);
+        Claimed claimed = claim(stack, caller.gone());
         return switch (claimed) {
             case Claimed.Failed(EngineException reason) -> new Attempted.EngineFailed(reason);
-            case Claimed.NotWanted() -> new Attempted.Ended(notWanted(callerGone));
+            case Claimed.NotWanted() -> new Attempted.Ended(notWanted(caller.gone()));
             case Claimed.Got(Lease lease) -> {
                 holds.until(lease.container().exit());
-                yield runIn(lease, invocation, arrived, attempt, code, callerGone);
+                yield runIn(lease, invocation, arrived, attempt, code, caller);
             }
         };
     }
 
     private Attempted runIn(
-            Lease lease,
-            Invocation invocation,
-            long arrived,
-            int attempt,
-            CodeLease code,
-            CompletableFuture<?> callerGone)
+            Lease lease, Invocation invocation, long arrived, int attempt, CodeLease code, Caller caller)
             throws InterruptedException {
         RunLog runLog = new RunLog(lease.slot().output(), settings.logLimit());
         FunctionRun run = new FunctionRun(invocation, lease, runLog, time, timers);
@@ -192,8 +183,9 @@ public final class Dispatcher implements Dispatch {
             }
             runLog.line("START RequestId: " + invocation.id() + " Version: "
                     + invocation.function().version());
+            caller.started(new RunStart(lease.id(), lease.startType(), runLog));
             RunClock clock = new RunClock(time, time.since(arrived));
-            RunEnd end = run.execute(clock, callerGone, inFlight.abandoned());
+            RunEnd end = run.execute(clock, caller.gone(), inFlight.abandoned());
             answered = end instanceof RunEnd.Answered;
             return new Attempted.Ended(RunOutcome.of(end, invocation, lease, clock, runLog, attempt));
         } finally {

@@ -69,7 +69,7 @@ final class FunctionRun {
             throws InterruptedException {
         FunctionConfiguration function = invocation.function();
         CompletableFuture<Void> timeUp = new CompletableFuture<>();
-        Timers.Timer timer = timers.after(function.timeout(), () -> timeUp.complete(null));
+        Timers.Timer timer = timers.after(invocation.timeout(), () -> timeUp.complete(null));
         try {
             lease.runtime().initialized().thenRun(clock::markInitialized);
             lease.runtime().assign(FunctionEnvironment.of(function, lease.id()));
@@ -85,7 +85,7 @@ final class FunctionRun {
         return new RuntimeEvent(
                 invocation.id().toString(),
                 invocation.event(),
-                time.instant().plus(function.timeout()),
+                time.instant().plus(invocation.timeout()),
                 new FunctionReference(
                                 function.name(),
                                 function.version().equals(FunctionConfiguration.LATEST)

@@ -38,7 +38,7 @@ final class RunOutcome {
             case RunEnd.Answered(RuntimeAnswer.TooLarge(int limit)) ->
                 failed(ErrorCode.ANSWER_TOO_LARGE, FunctionErrors.tooLarge(limit), invocation, report, log);
             case RunEnd.TimedOut() ->
-                failed(ErrorCode.TIMED_OUT, FunctionErrors.timedOut(function.timeout()), invocation, report, log);
+                failed(ErrorCode.TIMED_OUT, FunctionErrors.timedOut(invocation.timeout()), invocation, report, log);
             case RunEnd.Exited(ContainerExit exit) -> exited(exit, invocation, report, log);
             case RunEnd.CallerGone() -> stopped(Outcome.Stopped.Reason.CALLER_GONE, invocation, report, log);
             case RunEnd.Abandoned() -> stopped(Outcome.Stopped.Reason.SHUTDOWN, invocation, report, log);

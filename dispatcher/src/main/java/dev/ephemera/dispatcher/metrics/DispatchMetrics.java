@@ -7,7 +7,7 @@ import dev.ephemera.dispatcher.dispatch.RunListener;
 import dev.ephemera.dispatcher.function.FunctionName;
 import dev.ephemera.dispatcher.invocation.Invocation;
 import dev.ephemera.dispatcher.invocation.Outcome;
-import dev.ephemera.dispatcher.record.RunRecords;
+import dev.ephemera.dispatcher.ledger.RunRecords;
 import dev.ephemera.warmpool.time.TimeSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -96,7 +96,7 @@ final class DispatchFixture implements AutoCloseable {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
             try {
-                outcome.complete(dispatcher.run(invocation, callerGone));
+                outcome.complete(dispatcher.run(invocation, Caller.waiting(callerGone)));
             } catch (Throwable e) {
                 outcome.completeExceptionally(e);
             }

@@ -220,7 +220,7 @@ final class DispatcherTest {
         CompletableFuture<Throwable> end = new CompletableFuture<>();
         Thread thread = Thread.startVirtualThread(() -> {
             try {
-                fixture.dispatcher.run(DispatchFixture.invocation("1"), new CompletableFuture<>());
+                fixture.dispatcher.run(DispatchFixture.invocation("1"), Caller.waiting(new CompletableFuture<>()));
                 end.completeExceptionally(new AssertionError("not interrupted"));
             } catch (InterruptedException e) {
                 end.complete(e);

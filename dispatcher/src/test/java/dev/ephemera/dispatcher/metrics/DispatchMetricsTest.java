@@ -1,8 +1,8 @@
 package dev.ephemera.dispatcher.metrics;
 
-import static dev.ephemera.dispatcher.record.SampleRecords.failed;
-import static dev.ephemera.dispatcher.record.SampleRecords.invocation;
-import static dev.ephemera.dispatcher.record.SampleRecords.succeeded;
+import static dev.ephemera.dispatcher.ledger.SampleRecords.failed;
+import static dev.ephemera.dispatcher.ledger.SampleRecords.invocation;
+import static dev.ephemera.dispatcher.ledger.SampleRecords.succeeded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -2,7 +2,7 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.admission.Admission;
 import dev.ephemera.dispatcher.dispatch.Dispatcher;
-import dev.ephemera.dispatcher.record.RunRecords;
+import dev.ephemera.dispatcher.ledger.RunRecords;
 import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.pool.ReapOrphans;

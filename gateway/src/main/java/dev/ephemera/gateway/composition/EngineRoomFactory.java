@@ -2,8 +2,8 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.admission.StoredReservations;
 import dev.ephemera.dispatcher.dispatch.Dispatch;
+import dev.ephemera.dispatcher.ledger.RunRecords;
 import dev.ephemera.dispatcher.metrics.DispatchMetrics;
-import dev.ephemera.dispatcher.record.RunRecords;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.gateway.serve.Drain;

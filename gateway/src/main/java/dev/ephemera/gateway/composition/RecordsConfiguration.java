@@ -1,6 +1,6 @@
 package dev.ephemera.gateway.composition;
 
-import dev.ephemera.dispatcher.record.RecordSettings;
+import dev.ephemera.dispatcher.ledger.RecordSettings;
 import dev.ephemera.warmpool.resources.MemorySize;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import java.time.Duration;

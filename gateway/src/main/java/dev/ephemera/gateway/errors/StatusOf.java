@@ -24,7 +24,7 @@ public final class StatusOf {
             case ACCESS_DENIED -> HttpStatus.FORBIDDEN;
             case NOT_IMPLEMENTED -> HttpStatus.NOT_IMPLEMENTED;
             case TOO_MANY_REQUESTS -> HttpStatus.TOO_MANY_REQUESTS;
-            case SHUTTING_DOWN -> HttpStatus.SERVICE_UNAVAILABLE;
+            case SHUTTING_DOWN, QUEUE_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
             case ENGINE_FAILURE, INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
             case TIMED_OUT -> HttpStatus.GATEWAY_TIMEOUT;
             case OUT_OF_MEMORY, EXITED, EXITED_WITHOUT_ANSWER, ANSWER_TOO_LARGE, UNHANDLED -> HttpStatus.BAD_GATEWAY;

@@ -1,5 +1,6 @@
 package dev.ephemera.gateway.invoke;
 
+import dev.ephemera.dispatcher.dispatch.Caller;
 import dev.ephemera.dispatcher.dispatch.Dispatch;
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
 import dev.ephemera.dispatcher.invocation.Invocation;
@@ -38,9 +39,10 @@ public final class InvokeFunction {
             Optional<String> clientContext)
             throws InterruptedException {
         Optional<String> traceId = request.getHeaders().findFirst(TRACE_HEADER);
-        Invocation invocation = new Invocation(RequestId.of(request), function, event, origin, traceId, clientContext);
+        Invocation invocation = new Invocation(
+                RequestId.of(request), function, event, origin, function.timeout(), traceId, clientContext);
         try (CallerWatch caller = CallerWatch.over(request)) {
-            return dispatch.run(invocation, caller.gone());
+            return dispatch.run(invocation, Caller.waiting(caller.gone()));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.ephemera.gateway.composition;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ephemera.dispatcher.dispatch.Caller;
 import dev.ephemera.dispatcher.dispatch.Dispatch;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.invocation.Invocation;
@@ -67,8 +68,8 @@ public final class FakeDispatch implements Dispatch {
     }
 
     @Override
-    public Outcome run(Invocation invocation, CompletableFuture<?> callerGone) throws InterruptedException {
+    public Outcome run(Invocation invocation, Caller caller) throws InterruptedException {
         invocations.add(invocation);
-        return behaviour.run(invocation, callerGone);
+        return behaviour.run(invocation, caller.gone());
     }
 }

@@ -1,0 +1,11 @@
+package dev.ephemera.dispatcher.ledger;
+
+import dev.ephemera.dispatcher.invocation.InvocationId;
+
+/**
+ * An asynchronous invocation that is over.
+ *
+ * @param ending how, and what is still to be told of it
+ * @param told whether its destination has been told
+ */
+public record EndedInvocation(InvocationId id, Ending ending, boolean told) {}

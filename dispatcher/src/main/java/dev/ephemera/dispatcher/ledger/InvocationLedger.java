@@ -1,0 +1,54 @@
+package dev.ephemera.dispatcher.ledger;
+
+import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.dispatcher.invocation.Place;
+import dev.ephemera.dispatcher.invocation.QueuedInvocation;
+import java.util.Optional;
+
+/**
+ * Keeps the state of each asynchronous invocation, so that each ends once, whatever is delivered
+ * twice. What a method has recorded survives a crash, except where it says otherwise. All throw an
+ * unchecked exception if the database does not answer; nothing has been recorded then, or nobody
+ * knows. Thread-safe, and so across nodes that share a database.
+ */
+public interface InvocationLedger {
+
+    /** Notes that an invocation waits. Written behind: after a crash its first claim notes it. */
+    void accepted(QueuedInvocation invocation);
+
+    /**
+     * Asks whether a copy may run now. Granted if the invocation waits for this very attempt, or if it
+     * is this very copy, from the same place, that was last claimed: then whoever claimed it has lost
+     * it. An invocation that was cancelled while it waited ends here, as {@link Claim.Over}.
+     */
+    Claim claim(QueuedInvocation invocation, Place place);
+
+    /** Whether a claim is still the last one. */
+    boolean holds(ClaimToken token);
+
+    /**
+     * Notes that a claimed attempt is over and that the invocation waits again; the copy for that has
+     * been put into the queue.
+     *
+     * @param outcome how the attempt ended
+     * @param next the copy that waits
+     * @return false if the claim no longer holds: nothing has been recorded
+     */
+    boolean waitsAgain(ClaimToken token, Outcome outcome, QueuedInvocation next);
+
+    /**
+     * Notes the end of a claimed invocation, its dead letter included if the status is {@link
+     * InvocationStatus#DEAD}.
+     *
+     * @param last the outcome of the last run; empty if it ended without one
+     * @param toTell whether a destination must still be told
+     * @return false if the claim no longer holds: nothing has been recorded
+     */
+    boolean ended(ClaimToken token, QueuedInvocation invocation, Optional<Outcome> last, Ending ending, boolean toTell);
+
+    /** Notes that the destination of an ended invocation has been told. */
+    void told(QueuedInvocation invocation);
+
+    /** Keeps what nobody can understand as a dead letter; once per place. */
+    void unreadable(Place place, byte[] bytes, String reason);
+}

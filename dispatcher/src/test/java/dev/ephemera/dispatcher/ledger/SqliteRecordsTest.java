@@ -1,0 +1,33 @@
+package dev.ephemera.dispatcher.ledger;
+
+import dev.ephemera.dispatcher.database.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteRecordsTest extends SqlRecordsContract {
+
+    @TempDir
+    Path directory;
+
+    private Database database;
+
+    @BeforeEach
+    @Override
+    void addFunctions() throws IOException {
+        database = Database.sqlite(directory.resolve("test.db"));
+        super.addFunctions();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Override
+    Database database() {
+        return database;
+    }
+}
