@@ -23,8 +23,8 @@ public interface InvocationLedger {
      */
     Claim claim(QueuedInvocation invocation, Place place);
 
-    /** Whether a claim is still the last one. */
-    boolean holds(ClaimToken token);
+    /** Whether a claim still stands. */
+    Standing standing(ClaimToken token);
 
     /**
      * Notes that a claimed attempt is over and that the invocation waits again; the copy for that has
@@ -48,6 +48,9 @@ public interface InvocationLedger {
 
     /** Notes that the destination of an ended invocation has been told. */
     void told(QueuedInvocation invocation);
+
+    /** Notes that it will never be. A failed invocation becomes a dead letter, as nobody else knows of it. */
+    void untellable(QueuedInvocation invocation, String reason);
 
     /** Keeps what nobody can understand as a dead letter; once per place. */
     void unreadable(Place place, byte[] bytes, String reason);
