@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param timeout instead of the function's own; 1 ms or more
  * @param retries attempts after the first, if the function fails: 0 to {@value #MOST_RETRIES}
  * @param retryDelay the wait before each retry: 0 to 7 days
- * @param maximumAge how long after it was accepted an attempt may still begin
+ * @param maximumAge how long after it was accepted an attempt may still begin; waits that the caller
+ *     asked for, {@code delay} and {@code retryDelay}, do not count
  */
 public record InvocationOptions(
         Priority priority,

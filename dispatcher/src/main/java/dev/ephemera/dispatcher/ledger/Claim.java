@@ -13,7 +13,7 @@ public sealed interface Claim {
     /** It is over: nothing is to be run. */
     record Over(EndedInvocation ended) implements Claim {}
 
-    /** This attempt is over and the next one is waiting: the copy is worth nothing. */
+    /** A later copy waits or runs: this one is worth nothing. */
     record Stale() implements Claim {}
 
     /** Another copy of it runs. This one must be kept until that has ended. */

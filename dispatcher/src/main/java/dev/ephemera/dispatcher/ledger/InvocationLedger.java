@@ -17,9 +17,21 @@ public interface InvocationLedger {
     void accepted(QueuedInvocation invocation);
 
     /**
-     * Asks whether a copy may run now. Granted if the invocation waits for this very attempt, or if it
-     * is this very copy, from the same place, that was last claimed: then whoever claimed it has lost
-     * it. An invocation that was cancelled while it waited ends here, as {@link Claim.Over}.
+     * Asks whether a copy may run now. The copies of an invocation are in order: by attempt, and in the
+     * same attempt by setbacks. Whoever puts a later one has done with the one before. So, compared with
+     * the copy that the invocation waits for, or else was last claimed for:
+     *
+     * <ul>
+     *   <li>an earlier one is {@link Claim.Stale};
+     *   <li>the same one is granted if the invocation waits, or if it comes from the same place that was
+     *       last claimed: then whoever claimed it has lost it. From another place it {@link
+     *       Claim.RunsElsewhere};
+     *   <li>a later one is granted, also while the one before seems to run: whoever ran that crashed, or
+     *       has not come to {@link #waitsAgain} yet.
+     * </ul>
+     *
+     * An invocation that was cancelled and is not known to run ends here, as {@link Claim.Over}; so does
+     * one whose cancelled run was lost.
      */
     Claim claim(QueuedInvocation invocation, Place place);
 
@@ -31,7 +43,7 @@ public interface InvocationLedger {
      * been put into the queue.
      *
      * @param outcome how the attempt ended
-     * @param next the copy that waits
+     * @param next the copy that waits: a later one, or the claimed one itself if it is given back
      * @return false if the claim no longer holds: nothing has been recorded
      */
     boolean waitsAgain(ClaimToken token, Outcome outcome, QueuedInvocation next);
