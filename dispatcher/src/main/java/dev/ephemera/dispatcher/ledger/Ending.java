@@ -22,4 +22,23 @@ public record Ending(
         int runs,
         Optional<String> executedVersion,
         Optional<String> functionError,
-        Optional<byte[]> answer) {}
+        Optional<byte[]> answer) {
+
+    /** Somebody cancelled it, and no run of it ended by that. */
+    static Ending cancelled(int runs) {
+        return new Ending(
+                InvocationStatus.CANCELLED,
+                "Cancelled",
+                "Somebody cancelled it",
+                runs,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same with another status, and with one more thing to say. */
+    Ending because(InvocationStatus newStatus, String addition) {
+        String both = reason.isEmpty() ? addition : reason + "; " + addition;
+        return new Ending(newStatus, condition, both, runs, executedVersion, functionError, answer);
+    }
+}

@@ -26,6 +26,22 @@ public enum InvocationStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether the invocation is over. */
+    public boolean isFinal() {
+        return switch (this) {
+            case QUEUED, RUNNING -> false;
+            case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, PLATFORM_ERROR, DEAD -> true;
+        };
+    }
+
+    /** Whether it is over, and somebody should know that it went badly. */
+    boolean isFailure() {
+        return switch (this) {
+            case FAILED, TIMED_OUT, PLATFORM_ERROR, DEAD -> true;
+            case QUEUED, RUNNING, SUCCEEDED, CANCELLED -> false;
+        };
+    }
+
     static InvocationStatus ofLabel(String label) {
         return valueOf(label.toUpperCase(Locale.ROOT));
     }

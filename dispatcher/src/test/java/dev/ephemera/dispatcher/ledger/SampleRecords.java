@@ -6,10 +6,14 @@ import dev.ephemera.dispatcher.code.CodeDigest;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
 import dev.ephemera.dispatcher.function.FunctionName;
+import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.invocation.Invocation;
+import dev.ephemera.dispatcher.invocation.InvocationId;
 import dev.ephemera.dispatcher.invocation.InvocationLog;
+import dev.ephemera.dispatcher.invocation.InvocationOptions;
 import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.dispatcher.invocation.QueuedInvocation;
 import dev.ephemera.dispatcher.invocation.RunReport;
 import dev.ephemera.warmpool.instance.ContainerId;
 import dev.ephemera.warmpool.pool.StartType;
@@ -65,6 +69,27 @@ public final class SampleRecords {
 
     public static Outcome.Failed failed(ErrorCode code) {
         return new Outcome.Failed(code, new byte[0], report(), new InvocationLog("failed\n".getBytes(UTF_8)));
+    }
+
+    public static Outcome.Throttled throttled() {
+        return new Outcome.Throttled(
+                "ReservedFunctionConcurrentInvocationLimitExceeded", "full", Duration.ofSeconds(1));
+    }
+
+    /** An asynchronous invocation that has just been accepted. */
+    public static QueuedInvocation queued(String function, Instant accepted) {
+        return new QueuedInvocation(
+                InvocationId.random(),
+                FunctionReference.latest(new FunctionName(function)),
+                "{\"hello\":1}".getBytes(UTF_8),
+                Origin.LAMBDA_API,
+                InvocationOptions.DEFAULT,
+                accepted,
+                1,
+                0,
+                accepted,
+                Optional.of("Root=1-5759e988-bd862e3fe1be46a994272793"),
+                Optional.of("e30="));
     }
 
     /** A record of a function, received at that time. */
