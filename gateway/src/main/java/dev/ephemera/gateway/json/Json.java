@@ -1,11 +1,10 @@
 package dev.ephemera.gateway.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ephemera.dispatcher.json.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,22 +13,12 @@ import java.io.UncheckedIOException;
 /** The platform's way with JSON. Stateless. */
 public final class Json {
 
-    private static final int LONGEST_VALUE = 64 << 20;
-
-    /** Events are the function's business: what counts here is that they are JSON and within 6 MB. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(LONGEST_VALUE)
-                    .maxNumberLength(LONGEST_VALUE)
-                    .build())
-            .build();
-
     private Json() {}
 
     /** Writes one value, in UTF-8. */
     public static byte[] write(Content content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+        try (JsonGenerator generator = JsonText.FACTORY.createGenerator(bytes)) {
             content.writeTo(generator);
         } catch (IOException e) {
             throw new UncheckedIOException("Writing to memory failed", e);
@@ -38,11 +27,11 @@ public final class Json {
     }
 
     public static JsonParser parser(byte[] utf8) throws IOException {
-        return FACTORY.createParser(utf8);
+        return JsonText.FACTORY.createParser(utf8);
     }
 
     public static JsonParser parser(InputStream utf8) throws IOException {
-        return FACTORY.createParser(utf8);
+        return JsonText.FACTORY.createParser(utf8);
     }
 
     /** The value that the parser stands at. */

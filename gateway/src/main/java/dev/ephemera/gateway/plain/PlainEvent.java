@@ -2,6 +2,8 @@ package dev.ephemera.gateway.plain;
 
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
+import dev.ephemera.dispatcher.json.JsonText;
+import dev.ephemera.dispatcher.json.Utf8;
 import dev.ephemera.gateway.json.EventJson;
 import dev.ephemera.gateway.json.Json;
 import dev.ephemera.gateway.request.Text;
@@ -29,10 +31,10 @@ final class PlainEvent {
             return EventJson.of(body);
         }
         boolean declaredText = type.filter(Text::isText).isPresent();
-        if (!declaredText && EventJson.complaint(body).isEmpty()) {
+        if (!declaredText && JsonText.complaint(body).isEmpty()) {
             return body;
         }
-        Optional<String> text = Text.decode(body);
+        Optional<String> text = Utf8.decode(body);
         if (text.isPresent()) {
             return Json.write(json -> json.writeString(text.get()));
         }

@@ -1,11 +1,7 @@
 package dev.ephemera.gateway.request;
 
 import io.micronaut.http.MediaType;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /** Tells text from everything else. */
@@ -27,18 +23,6 @@ public final class Text {
     public static boolean isText(MediaType type) {
         return type.getType().equalsIgnoreCase("text")
                 || (type.getType().equalsIgnoreCase("application") && TEXTUAL_APPLICATIONS.contains(subtype(type)));
-    }
-
-    /** The text that {@code bytes} are in UTF-8, if they are. */
-    public static Optional<String> decode(byte[] bytes) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
     }
 
     private static String subtype(MediaType type) {

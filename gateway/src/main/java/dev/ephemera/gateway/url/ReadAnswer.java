@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ephemera.gateway.json.EventJson;
+import dev.ephemera.dispatcher.json.JsonText;
 import dev.ephemera.gateway.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +46,7 @@ final class ReadAnswer {
     private ReadAnswer() {}
 
     static UrlAnswer of(byte[] payload) throws BadAnswerException {
-        Optional<String> complaint = EventJson.complaint(payload);
+        Optional<String> complaint = JsonText.complaint(payload);
         if (complaint.isPresent()) {
             throw new BadAnswerException("The function's answer is no JSON: " + complaint.get());
         }

@@ -2,6 +2,7 @@ package dev.ephemera.gateway.url;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.ephemera.dispatcher.invocation.InvocationId;
+import dev.ephemera.dispatcher.json.Utf8;
 import dev.ephemera.gateway.json.Json;
 import dev.ephemera.gateway.request.Text;
 import io.micronaut.http.MediaType;
@@ -142,7 +143,7 @@ final class UrlEvent {
             json.writeBooleanField("isBase64Encoded", false);
             return;
         }
-        Optional<String> text = typeOf(request).filter(Text::isText).isPresent() ? Text.decode(body) : Optional.empty();
+        Optional<String> text = typeOf(request).filter(Text::isText).isPresent() ? Utf8.decode(body) : Optional.empty();
         json.writeStringField("body", text.orElseGet(() -> Base64.getEncoder().encodeToString(body)));
         json.writeBooleanField("isBase64Encoded", text.isEmpty());
     }
