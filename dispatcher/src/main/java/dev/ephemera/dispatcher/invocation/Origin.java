@@ -7,5 +7,7 @@ public enum Origin {
     /** {@code POST /functions/{name}}. */
     PLAIN_HTTP,
     /** A function URL. */
-    FUNCTION_URL
+    FUNCTION_URL,
+    /** The end of an asynchronous invocation, of which the function is a destination. */
+    DESTINATION
 }

@@ -1,0 +1,58 @@
+package dev.ephemera.dispatcher.queue.destination;
+
+import dev.ephemera.dispatcher.error.ErrorCode;
+import dev.ephemera.dispatcher.error.RejectedRequestException;
+import dev.ephemera.dispatcher.function.FunctionName;
+import dev.ephemera.dispatcher.function.FunctionReference;
+import java.net.URI;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Finds out whether a function may have a destination, when it is set. What it says can be different
+ * when something is to be told. Thread-safe.
+ */
+public final class CheckDestination {
+
+    private final Predicate<FunctionReference> exists;
+    private final String ownTopics;
+    private final Consumer<URI> webhooks;
+
+    /**
+     * @param exists whether there is such a function
+     * @param ownTopics the start of the names of the platform's own topics, such as {@code ephemera.}
+     * @param webhooks throws a {@link RejectedRequestException} if nothing will ever be posted to an address
+     */
+    public CheckDestination(Predicate<FunctionReference> exists, String ownTopics, Consumer<URI> webhooks) {
+        this.exists = exists;
+        this.ownTopics = ownTopics;
+        this.webhooks = webhooks;
+    }
+
+    /** @throws RejectedRequestException if it may not be the destination of {@code owner} */
+    public void check(FunctionName owner, Destination destination) {
+        switch (destination) {
+            case Destination.ToFunction(var function) -> {
+                if (function.name().equals(owner)) {
+                    throw invalid("You can't specify the function as a destination for itself: " + owner
+                            + " would be told of its own ends for ever; name another function");
+                }
+                if (!exists.test(function)) {
+                    throw invalid("The destination ARN " + function.arn()
+                            + " is invalid: there is no such function; create it first");
+                }
+            }
+            case Destination.ToTopic(String topic) -> {
+                if (topic.startsWith(ownTopics)) {
+                    throw invalid("The topic '" + topic + "' is one of the platform's own, which begin with '"
+                            + ownTopics + "': choose another one");
+                }
+            }
+            case Destination.ToWebhook(URI address) -> webhooks.accept(address);
+        }
+    }
+
+    private static RejectedRequestException invalid(String message) {
+        return new RejectedRequestException(ErrorCode.INVALID_PARAMETER, message);
+    }
+}
