@@ -1,0 +1,70 @@
+package dev.ephemera.dispatcher.queue.broker;
+
+import dev.ephemera.warmpool.instance.FolderLock;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Properties;
+
+/**
+ * The broker's data folder: its records, its configuration, its log of events, and a lock by which two
+ * platforms keep apart. Immutable; another platform may be using the same folder.
+ */
+record BrokerFolder(Path path) {
+
+    Path records() {
+        return path.resolve("log");
+    }
+
+    Path configuration() {
+        return path.resolve("server.properties");
+    }
+
+    Path output() {
+        return path.resolve("broker.log");
+    }
+
+    /** Where the JVM explains its own crash; the last one overwrites those before. */
+    Path crashReport() {
+        return path.resolve("crash.log");
+    }
+
+    /** @throws BrokerFailure if it cannot be created, or belongs to another living platform */
+    FolderLock claim() throws BrokerFailure {
+        try {
+            if (!Files.isDirectory(path)) {
+                Files.createDirectories(path);
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            }
+            return FolderLock.tryTake(path)
+                    .orElseThrow(() -> new BrokerFailure("the folder " + path + " is in use by "
+                            + FolderLock.holder(path) + ": stop that, or give this platform a data folder of its own"));
+        } catch (IOException e) {
+            throw notWritable(e);
+        }
+    }
+
+    /** Whether a broker has the records open: one whose platform died a moment ago still may. */
+    boolean isInUse() {
+        try (FileChannel lock = FileChannel.open(records().resolve(".lock"), StandardOpenOption.WRITE)) {
+            return lock.tryLock() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    void configure(Properties properties) throws IOException {
+        try (Writer writer = Files.newBufferedWriter(configuration())) {
+            properties.store(writer, "Written at every start");
+        }
+    }
+
+    private BrokerFailure notWritable(IOException cause) {
+        return new BrokerFailure(
+                "the folder " + path + " cannot be written to (" + cause + "): it must be this user's own", cause);
+    }
+}

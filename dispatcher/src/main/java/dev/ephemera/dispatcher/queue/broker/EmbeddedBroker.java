@@ -1,0 +1,114 @@
+package dev.ephemera.dispatcher.queue.broker;
+
+import dev.ephemera.warmpool.instance.FolderLock;
+import dev.ephemera.warmpool.time.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kafka of our own: a child process that is started in the background, started again whenever it ends,
+ * and gone when this process is, however that ends. Its records survive all of this.
+ *
+ * <p>Thread-safe: the process is confined to one thread, which starts it and watches over it.
+ */
+public final class EmbeddedBroker implements Broker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+    private final EmbeddedBrokerSettings settings;
+    private final BrokerNews news;
+    private final BrokerFolder folder;
+    private final RestartPause pauses = new RestartPause();
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
+    private final Thread thread;
+
+    private EmbeddedBroker(EmbeddedBrokerSettings settings, TimeSource time) {
+        this.settings = settings;
+        news = new BrokerNews(time);
+        folder = new BrokerFolder(settings.data());
+        thread = Thread.ofPlatform().name("broker").daemon().unstarted(this::supervise);
+    }
+
+    /** Starts it in the background; {@link #ready} tells when it can be used, {@link #status} what hinders it. */
+    public static EmbeddedBroker start(EmbeddedBrokerSettings settings, TimeSource time) {
+        EmbeddedBroker broker = new EmbeddedBroker(settings, time);
+        broker.thread.start();
+        return broker;
+    }
+
+    @Override
+    public CompletableFuture<KafkaConnection> ready() {
+        return news.ready().copy();
+    }
+
+    @Override
+    public BrokerStatus status() {
+        return news.status();
+    }
+
+    /** The broker's process, from when it first answers until it is known to have ended. */
+    public OptionalLong pid() {
+        return news.pid();
+    }
+
+    @Override
+    public void close() {
+        closing.complete(null);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void supervise() {
+        try {
+            while (!closing.isDone()) {
+                try (FolderLock lock = folder.claim()) {
+                    LOG.debug("The broker's folder is locked: {}", lock);
+                    keepAlive();
+                } catch (BrokerFailure e) {
+                    failed(e);
+                } catch (IOException e) {
+                    LOG.warn("The lock of {} could not be given back", folder.path(), e);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("The watch over the broker was interrupted, and ends", e);
+        }
+        news.stopped();
+    }
+
+    private void keepAlive() throws InterruptedException {
+        while (!closing.isDone()) {
+            try {
+                new BrokerLife(settings, folder, ports(), closing, news).live();
+            } catch (BrokerFailure e) {
+                failed(e);
+            }
+        }
+    }
+
+    /** An address that was told once stays. */
+    private Ports ports() throws BrokerFailure {
+        Ports told = news.address();
+        return told == null ? Ports.choose(settings.port(), ThreadLocalRandom.current()) : told;
+    }
+
+    private void failed(BrokerFailure failure) throws InterruptedException {
+        Duration pause = pauses.after(news.served());
+        news.failed(failure, pause);
+        Happening.within(pause, closing);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.ephemera.dispatcher.queue.broker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Where the broker listens on the loopback interface.
+ *
+ * @param clients for the platform's clients
+ * @param controller for the broker's own controller
+ */
+record Ports(int clients, int controller) {
+
+    /**
+     * Below every system's range for outgoing connections. A client that tries again and again to reach
+     * a port in that range, while the broker is away, can be given that very port for itself; it is then
+     * connected to itself, and the broker never gets its port back.
+     */
+    private static final int LOWEST = 20_000;
+
+    private static final int HIGHEST = 32_000;
+    private static final int TRIES = 200;
+
+    /** @param wanted the port for clients, or 0 for any that is free */
+    static Ports choose(int wanted, RandomGenerator random) throws BrokerFailure {
+        int clients = wanted == 0 ? free(0, random) : wanted;
+        return new Ports(clients, free(clients, random));
+    }
+
+    private static int free(int taken, RandomGenerator random) throws BrokerFailure {
+        for (int tries = 0; tries < TRIES; tries++) {
+            int port = random.nextInt(LOWEST, HIGHEST);
+            if (port != taken && isFree(port)) {
+                return port;
+            }
+        }
+        throw new BrokerFailure("no port from " + LOWEST + " to " + HIGHEST + " was found free on the loopback"
+                + " interface in " + TRIES + " tries: give the broker a port of its own");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    KafkaConnection connection() {
+        return new KafkaConnection(address(), Map.of());
+    }
+
+    String address() {
+        return "127.0.0.1:" + clients;
+    }
+
+    String controllerAddress() {
+        return "127.0.0.1:" + controller;
+    }
+}

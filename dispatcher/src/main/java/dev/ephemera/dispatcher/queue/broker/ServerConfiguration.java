@@ -1,0 +1,68 @@
+package dev.ephemera.dispatcher.queue.broker;
+
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** What Kafka is told about a cluster that is one small node, broker and controller in one. Stateless. */
+final class ServerConfiguration {
+
+    /** Of each of Kafka's own topics; it cannot be changed later, and each partition costs files. */
+    private static final String INTERNAL_PARTITIONS = "8";
+
+    private ServerConfiguration() {}
+
+    /** @param log the folder of its records */
+    static Properties of(Path log, Ports ports) {
+        Properties properties = new Properties();
+        identity(properties, ports);
+        properties.setProperty("log.dirs", log.toString());
+        properties.setProperty("auto.create.topics.enable", "false");
+        copies(properties);
+        pace(properties);
+        size(properties);
+        return properties;
+    }
+
+    private static void identity(Properties properties, Ports ports) {
+        String listeners = "BROKER://" + ports.address();
+        properties.setProperty("process.roles", "broker,controller");
+        properties.setProperty("node.id", "1");
+        properties.setProperty("controller.quorum.voters", "1@" + ports.controllerAddress());
+        properties.setProperty("listeners", listeners + ",CONTROLLER://" + ports.controllerAddress());
+        properties.setProperty("advertised.listeners", listeners);
+        properties.setProperty("inter.broker.listener.name", "BROKER");
+        properties.setProperty("controller.listener.names", "CONTROLLER");
+        properties.setProperty("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    }
+
+    /** Where the share coordinator's topic wants more copies than there are, share consumers get nothing. */
+    private static void copies(Properties properties) {
+        properties.setProperty("default.replication.factor", "1");
+        properties.setProperty("min.insync.replicas", "1");
+        properties.setProperty("offsets.topic.replication.factor", "1");
+        properties.setProperty("offsets.topic.num.partitions", INTERNAL_PARTITIONS);
+        properties.setProperty("transaction.state.log.replication.factor", "1");
+        properties.setProperty("transaction.state.log.min.isr", "1");
+        properties.setProperty("transaction.state.log.num.partitions", INTERNAL_PARTITIONS);
+        properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
+        properties.setProperty("share.coordinator.state.topic.min.isr", "1");
+        properties.setProperty("share.coordinator.state.topic.num.partitions", INTERNAL_PARTITIONS);
+    }
+
+    /** One node notices its own restart soon; and what it acknowledges is on the disk, as nobody has a copy. */
+    private static void pace(Properties properties) {
+        properties.setProperty("log.flush.interval.messages", "1");
+        properties.setProperty("broker.session.timeout.ms", "2000");
+        properties.setProperty("broker.heartbeat.interval.ms", "500");
+        properties.setProperty("group.initial.rebalance.delay.ms", "0");
+        properties.setProperty("group.share.heartbeat.interval.ms", "500");
+        properties.setProperty("group.share.min.heartbeat.interval.ms", "500");
+    }
+
+    private static void size(Properties properties) {
+        properties.setProperty("num.network.threads", "2");
+        properties.setProperty("num.io.threads", "2");
+        properties.setProperty("log.cleaner.dedupe.buffer.size", "4194304");
+        properties.setProperty("log.segment.bytes", "16777216");
+    }
+}
