@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The real launcher in a small tree, with JDKs and a Maven made of a few lines of shell: a JDK prints
- * its version and what it was asked to run, Maven counts its runs and leaves a jar.
+ * its version and what it was asked to run, Maven counts its runs and leaves jars.
  */
 final class FakeCheckout {
 
@@ -61,7 +61,7 @@ final class FakeCheckout {
         }
         assertTrue(copyFromProject("ephemera").toFile().setExecutable(true));
         write("pom.xml", "<project>\n  <version>1.2.3</version>\n</project>\n");
-        for (String module : List.of("warm-pool", "dispatcher", "triggers", "gateway")) {
+        for (String module : List.of("warm-pool", "dispatcher", "dispatcher/broker", "triggers", "gateway")) {
             write(module + "/pom.xml", "<project/>");
             write(module + "/src/main/java/A.java", "class A {}");
         }
@@ -131,7 +131,7 @@ final class FakeCheckout {
         Files.createSymbolicLink(commands.resolve("java"), home.resolve("bin/java"));
     }
 
-    /** @param behaviour shell lines, run in the tree before the jar is left */
+    /** @param behaviour shell lines, run in the tree before the jars are left */
     void maven(String behaviour) throws IOException {
         script(commands.resolve("mvn"), """
                 cd '%s' || exit 1
@@ -140,6 +140,9 @@ final class FakeCheckout {
                 mkdir -p gateway/target/app/lib
                 echo jar >gateway/target/app/lib/ephemera-gateway.jar
                 echo jar >gateway/target/app/lib/library.jar
+                mkdir -p dispatcher/broker/target/lib
+                echo jar >dispatcher/broker/target/lib/ephemera-broker.jar
+                echo jar >dispatcher/broker/target/lib/kafka.jar
                 """.formatted(root, behaviour));
     }
 

@@ -173,6 +173,33 @@ class LauncherTest {
     }
 
     @Test
+    void noticesAChangedBroker() throws Exception {
+        checkout.maven("");
+        checkout.jdk("java-25", "25.0.1");
+        checkout.run("list");
+
+        checkout.write("dispatcher/broker/src/main/java/A.java", "class A { int changed; }");
+        checkout.run("list");
+
+        assertEquals(2, checkout.builds());
+    }
+
+    @Test
+    void givesThePlatformABrokerThatTheNextBuildLeavesAlone() throws Exception {
+        checkout.maven("");
+        checkout.jdk("java-25", "25.0.1");
+
+        String out = checkout.with("EPHEMERA_ENGINE", "none").run("serve").out();
+
+        Path broker = checkout.runs().getFirst().resolve("broker");
+        assertTrue(out.contains("\n-Dephemera.broker.libraries=" + broker + "\n"), out);
+        assertTrue(Files.exists(broker.resolve("kafka.jar")));
+        Files.writeString(directory.resolve("a tree/dispatcher/broker/target/lib/ephemera-broker.jar"), "newer");
+        assertEquals("jar\n", Files.readString(broker.resolve("ephemera-broker.jar")));
+        assertFalse(out.contains("kafka.jar"), out);
+    }
+
+    @Test
     void whatIsReadAtRunTimeNeedsNoBuild() throws Exception {
         checkout.maven("");
         checkout.jdk("java-25", "25.0.1");
