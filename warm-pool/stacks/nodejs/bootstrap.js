@@ -13,6 +13,8 @@ const SOCKET = process.env.EPHEMERA_SOCKET || '/run/ephemera/api.sock';
 const INVOCATION = '/2018-06-01/runtime/invocation/';
 const IDLE_MILLISECONDS = 250;
 const AMPLE_MEGABYTES = 1024;
+const PROGRESS = '/ephemera/progress';
+const LONGEST_MESSAGE = 1024;
 const INIT_ERROR = '/2018-06-01/runtime/init/error';
 
 let requestId; // Of the event being handled; undefined while the function is being loaded.
@@ -26,6 +28,7 @@ class Platform {
   constructor(socketPath) {
     this.received = Buffer.alloc(0);
     this.wake = () => {};
+    this.turn = Promise.resolve();
     this.socket = net.connect(socketPath);
     this.socket.on('data', (chunk) => {
       this.received = this.received.length ? Buffer.concat([this.received, chunk]) : chunk;
@@ -35,7 +38,14 @@ class Platform {
     this.socket.on('close', () => leave('the platform closed the connection'));
   }
 
-  async call(method, url, body = Buffer.alloc(0), headers = {}) {
+  /** Waits for its turn; a body that is a function is made then. */
+  call(method, url, body = Buffer.alloc(0), headers = {}) {
+    const answer = this.turn.then(() => this.exchange(method, url, typeof body === 'function' ? body() : body, headers));
+    this.turn = answer;
+    return answer;
+  }
+
+  async exchange(method, url, body, headers) {
     this.socket.ref();
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     const head = `${method} ${url} HTTP/1.1\r\nHost: ephemera\r\n${lines.join('')}Content-Length: ${body.length}\r\n\r\n`;
@@ -228,7 +238,30 @@ async function load(handler) {
   return found;
 }
 
-function contextOf(headers) {
+/**
+ * What handlers tell of their progress: 0 to 100 percent, and a few words. While one report is on its
+ * way, of those that follow only the last is kept.
+ */
+function progressReporter(platform) {
+  let latest;
+  let sent;
+  const body = () => {
+    const report = latest;
+    latest = undefined;
+    return Buffer.from(JSON.stringify(report));
+  };
+  const confirmed = (answer) => {
+    platform.standAside();
+    if (answer.status !== 202) throw new RangeError(JSON.parse(answer.body.toString()).errorMessage);
+  };
+  return (percent, message = '') => {
+    if (!latest) sent = platform.call('POST', PROGRESS, body).then(confirmed);
+    latest = { percent: Number(percent), message: String(message).slice(0, LONGEST_MESSAGE) };
+    return sent;
+  };
+}
+
+function contextOf(headers, reportProgress) {
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
   const client = headers['lambda-runtime-client-context'];
   return {
@@ -243,6 +276,7 @@ function contextOf(headers) {
     clientContext: client ? JSON.parse(client) : undefined,
     identity: undefined,
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    reportProgress,
   };
 }
 
@@ -369,7 +403,7 @@ async function main() {
     let answer;
     try {
       platform.standAside();
-      answer = serialize(await run(handler, parse(body), contextOf(headers)));
+      answer = serialize(await run(handler, parse(body), contextOf(headers, progressReporter(platform))));
     } catch (error) {
       await report(platform, `${INVOCATION}${requestId}/error`, 'Invoke Error', error);
       continue;

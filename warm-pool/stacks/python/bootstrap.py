@@ -10,6 +10,7 @@ import sys
 BUILT_IN = frozenset(sys.modules)
 
 import _socket
+import _thread
 import json
 import os
 import time
@@ -17,15 +18,20 @@ import time
 SOCKET = os.environ.get("EPHEMERA_SOCKET", "/run/ephemera/api.sock")
 INVOCATION = "/2018-06-01/runtime/invocation/"
 INIT_ERROR = "/2018-06-01/runtime/init/error"
+PROGRESS = "/ephemera/progress"
+LONGEST_MESSAGE = 1024
 IDLE_SECONDS = 0.25
 IDLE_IMPORTS = ("traceback", "logging", "datetime", "base64", "random", "uuid", "urllib.parse", "site")
+
+
+class Lost(Exception):
+    """The platform cannot be reached."""
 
 
 class Platform:
     """The platform's end of the container's socket: HTTP/1.1 over one kept connection.
 
-    Nothing useful can be done without the platform, so every failure of the connection ends the
-    process.
+    Every failure of the connection raises Lost.
     """
 
     def __init__(self, path):
@@ -34,7 +40,7 @@ class Platform:
         try:
             self.socket.connect(path)
         except OSError as error:
-            leave("cannot connect to %s: %s" % (path, error))
+            raise Lost("cannot connect to %s: %s" % (path, error)) from None
 
     def call(self, method, path, body=b"", headers=""):
         """Sends a request and returns the answer's status, headers (by lower-case name) and body."""
@@ -46,7 +52,7 @@ class Platform:
         try:
             self.socket.sendall(head.encode("ascii", "replace") + body)
         except OSError as error:
-            leave("the platform is gone: %s" % error)
+            raise Lost("the platform is gone: %s" % error) from None
 
     def wait(self, seconds):
         """Whether an answer has begun to arrive within so many seconds."""
@@ -96,9 +102,9 @@ class Platform:
             try:
                 count = self.socket.recv_into(view[filled:])
             except OSError as error:
-                leave("the platform is gone: %s" % error)
+                raise Lost("the platform is gone: %s" % error) from None
             if not count:
-                leave("the platform closed the connection")
+                raise Lost("the platform closed the connection")
             filled += count
         return body
 
@@ -108,9 +114,9 @@ class Platform:
         except _socket.timeout:
             raise
         except OSError as error:
-            leave("the platform is gone: %s" % error)
+            raise Lost("the platform is gone: %s" % error) from None
         if not received:
-            leave("the platform closed the connection")
+            raise Lost("the platform closed the connection")
         self.received += received
 
 
@@ -121,6 +127,9 @@ def leave(reason):
     except OSError:
         pass  # Nobody listens any more, and the process ends in the next line.
     os._exit(1)
+
+
+reporting = _thread.allocate_lock()
 
 
 class Identity:
@@ -158,6 +167,25 @@ class Context:
 
     def get_remaining_time_in_millis(self):
         return max(0, self._deadline - int(time.time() * 1000))
+
+    def report_progress(self, percent, message=""):
+        """Tells whoever watches this run how far it has come: 0 to 100 percent, and a few words.
+
+        Can be called at any rate, from any thread, and in child processes: a connection of its own
+        keeps it apart from the bootstrap's.
+        """
+        body = encode({"percent": float(percent), "message": str(message)[:LONGEST_MESSAGE]})
+        with reporting:
+            try:
+                platform = Platform(SOCKET)
+                try:
+                    status, _, answer = platform.call("POST", PROGRESS, body)
+                finally:
+                    platform.socket.close()
+            except Lost:
+                return  # So many processes report at once that their connections are refused; one will get through.
+        if status != 202:
+            raise ValueError(json.loads(answer)["errorMessage"])
 
 
 class ConfigureLogging:
@@ -347,7 +375,13 @@ def main():
     sys.stdout.reconfigure(line_buffering=True)
     sys.meta_path.insert(0, ConfigureLogging())
     compile("0", "", "eval")  # The first use of the compiler sets it up; better now than while a caller waits.
-    platform = Platform(SOCKET)
+    try:
+        serve(Platform(SOCKET))
+    except Lost as error:
+        leave(error)
+
+
+def serve(platform):
     become(assignment(platform))
     try:
         handler = load(os.environ.get("_HANDLER", ""))

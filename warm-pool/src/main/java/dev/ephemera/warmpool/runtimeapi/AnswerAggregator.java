@@ -49,7 +49,10 @@ final class AnswerAggregator extends HttpObjectAggregator {
                             ("{\"errorType\":\"Unhandled\",\"errorMessage\":\"The function could not be loaded, and the"
                                             + " error it gave is larger than " + maxContentLength() + " bytes\"}")
                                     .getBytes(UTF_8)));
-                case RuntimePath.AskAssignment _, RuntimePath.AskEvent _, RuntimePath.Unknown _ -> {}
+                case RuntimePath.AskAssignment _,
+                        RuntimePath.AskEvent _,
+                        RuntimePath.ReportProgress _,
+                        RuntimePath.Unknown _ -> {}
             }
         }
     }

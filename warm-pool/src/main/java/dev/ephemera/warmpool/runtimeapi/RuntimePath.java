@@ -18,16 +18,21 @@ sealed interface RuntimePath {
     /** {@code POST /2018-06-01/runtime/invocation/ID/response} or {@code …/error}. */
     record Answer(String requestId, boolean error) implements RuntimePath {}
 
+    /** {@code POST /ephemera/progress}: a run says how far it has come. Ours, too. */
+    record ReportProgress() implements RuntimePath {}
+
     /** Anything else. */
     record Unknown() implements RuntimePath {}
 
     String ASSIGNMENT = "/ephemera/assignment";
+    String PROGRESS = "/ephemera/progress";
     String VERSION = "/2018-06-01/runtime";
     Pattern ANSWER = Pattern.compile(VERSION + "/invocation/([^/]{1,64})/(response|error)");
 
     static RuntimePath parse(String path) {
         return switch (path) {
             case ASSIGNMENT -> new AskAssignment();
+            case PROGRESS -> new ReportProgress();
             case VERSION + "/invocation/next" -> new AskEvent();
             case VERSION + "/init/error" -> new InitError();
             default -> {

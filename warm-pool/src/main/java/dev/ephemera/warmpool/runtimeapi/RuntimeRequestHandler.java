@@ -2,6 +2,7 @@ package dev.ephemera.warmpool.runtimeapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -64,7 +65,21 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
                 confirm(
                         context,
                         session.answered(id, failed ? error(request) : new RuntimeAnswer.Result(body(request))));
+            case RuntimePath.ReportProgress() when isPost(request) -> takeProgress(context, body(request));
             case RuntimePath _ -> refuse(context, request);
+        }
+    }
+
+    private void takeProgress(ChannelHandlerContext context, byte[] body) {
+        switch (ReadProgress.from(body)) {
+            case ReadProgress.Result.Good(ReportedProgress progress) ->
+                confirm(
+                        context,
+                        session.progressed(progress),
+                        "NoInvocation",
+                        "There is no run to report on: one"
+                                + " begins when the container has got its event, and ends with its answer");
+            case ReadProgress.Result.Bad(String problem) -> confirm(context, false, "InvalidProgress", problem);
         }
     }
 
@@ -96,16 +111,20 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
         context.writeAndFlush(response);
     }
 
-    private void confirm(ChannelHandlerContext context, boolean accepted) {
-        if (accepted) {
-            context.writeAndFlush(
-                    response(HttpResponseStatus.ACCEPTED, "application/json", "{\"status\":\"OK\"}".getBytes(UTF_8)));
-        } else {
-            context.writeAndFlush(problem(
-                    HttpResponseStatus.BAD_REQUEST,
-                    "InvalidRequestID",
-                    "No event with this id waits for an answer; each event is answered once"));
-        }
+    private static void confirm(ChannelHandlerContext context, boolean accepted) {
+        confirm(
+                context,
+                accepted,
+                "InvalidRequestID",
+                "No event with this id waits for an answer; each event is answered once");
+    }
+
+    private static void confirm(ChannelHandlerContext context, boolean accepted, String type, String otherwise) {
+        context.writeAndFlush(
+                accepted
+                        ? response(
+                                HttpResponseStatus.ACCEPTED, "application/json", "{\"status\":\"OK\"}".getBytes(UTF_8))
+                        : problem(HttpResponseStatus.BAD_REQUEST, type, otherwise));
     }
 
     private static void refuse(ChannelHandlerContext context, FullHttpRequest request) {
@@ -120,7 +139,8 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
     }
 
     private static FullHttpResponse problem(HttpResponseStatus status, String type, String message) {
-        String json = "{\"errorType\":\"" + type + "\",\"errorMessage\":\"" + message + "\"}";
+        String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(message));
+        String json = "{\"errorType\":\"" + type + "\",\"errorMessage\":\"" + quoted + "\"}";
         return response(status, "application/json", json.getBytes(UTF_8));
     }
 

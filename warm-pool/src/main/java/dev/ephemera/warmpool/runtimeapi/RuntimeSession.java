@@ -1,5 +1,6 @@
 package dev.ephemera.warmpool.runtimeapi;
 
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,7 @@ public final class RuntimeSession {
     private final AtomicReference<CompletableFuture<RuntimeEvent>> newestAsk =
             new AtomicReference<>(CompletableFuture.failedFuture(new CancellationException("nobody has asked")));
     private final AtomicBoolean eventTaken = new AtomicBoolean();
+    private volatile Optional<ReportedProgress> progress = Optional.empty();
 
     /** Completes when the bootstrap waits for its assignment. */
     public CompletableFuture<Void> ready() {
@@ -54,6 +56,11 @@ public final class RuntimeSession {
     /** Completes with the result or the error. */
     public CompletableFuture<RuntimeAnswer> answer() {
         return answer;
+    }
+
+    /** How far the run said last that it has come, if it did: a container may say so at any rate. */
+    public Optional<ReportedProgress> progress() {
+        return progress;
     }
 
     /** The container asks for its assignment; the future completes when there is one. */
@@ -98,6 +105,19 @@ public final class RuntimeSession {
     public boolean answered(String requestId, RuntimeAnswer reply) {
         RuntimeEvent current = event.getNow(null);
         return current != null && current.requestId().equals(requestId) && answer.complete(reply);
+    }
+
+    /**
+     * The container says how far it has come.
+     *
+     * @return whether it has an event that it has not answered yet
+     */
+    public boolean progressed(ReportedProgress report) {
+        boolean running = eventTaken.get() && !answer.isDone();
+        if (running) {
+            progress = Optional.of(report);
+        }
+        return running;
     }
 
     /** The container could not load its function. */

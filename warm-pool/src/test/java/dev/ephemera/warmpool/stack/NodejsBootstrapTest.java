@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ephemera.warmpool.runtimeapi.ReportedProgress;
 import dev.ephemera.warmpool.stack.RunningBootstrap.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -190,6 +191,41 @@ final class NodejsBootstrapTest {
         String event = "\"" + "é".repeat(3_000_000) + "\"";
         Answer answer = run(Code.file("app.js", "exports.handler = async (e) => e"), "app.handler", event);
         assertEquals(event, answer.result());
+    }
+
+    @Test
+    void reportsProgress() throws IOException {
+        try (RunningBootstrap bootstrap = start(Code.file("app.js", """
+                exports.handler = async (event, context) => {
+                  await context.reportProgress(33.4, 'first');
+                  for (let i = 0; i < 100000; i++) context.reportProgress(i / 1000);
+                  context.reportProgress(99.9, 'é'.repeat(2000));
+                  return 'done';
+                };
+                """))) {
+            assertEquals("\"done\"", bootstrap.invoke("app.handler", "{}").result());
+            assertEquals(
+                    new ReportedProgress(99, "é".repeat(1024)),
+                    bootstrap.progress().orElseThrow());
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAProgressReport() throws IOException {
+        Answer answer = run("exports.handler = async (e, c) => { await c.reportProgress(101) }");
+        assertEquals("RangeError", answer.errorType());
+        assertEquals("Progress is 0 to 100 percent, and 101.0 is not", answer.errorMessage());
+    }
+
+    @Test
+    void aProgressReportDoesNotKeepTheEventLoopBusyForEver() throws IOException {
+        assertEquals(
+                "null",
+                run("exports.handler = (e, c) => { c.reportProgress(50) }").result());
+        assertEquals(
+                "Runtime.NodeJsExit",
+                run("exports.handler = async (e, c) => { await c.reportProgress(50); await new Promise(() => {}) }")
+                        .errorType());
     }
 
     @Test

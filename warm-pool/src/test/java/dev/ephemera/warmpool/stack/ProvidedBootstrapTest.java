@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ephemera.warmpool.runtimeapi.ReportedProgress;
 import dev.ephemera.warmpool.stack.RunningBootstrap.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,6 +123,20 @@ final class ProvidedBootstrapTest {
         Answer answer = run(Code.executable("bootstrap", RUNTIME_API_CLIENT), "any.thing", "{\"n\":\"ö\"}");
         assertEquals("{\"n\":\"ö\"}", answer.result());
         assertEquals("got " + RunningBootstrap.REQUEST_ID + " with handler any.thing\n", answer.log());
+    }
+
+    @Test
+    void takesProgressFromARuntimeApiClient() throws IOException {
+        assumeCurl();
+        String client = RUNTIME_API_CLIENT.replace("    echo \"got", """
+                    curl --silent --show-error --fail --data '{"percent": 40, "message": "halfway"}' \\
+                        "http://$AWS_LAMBDA_RUNTIME_API/ephemera/progress" >&2
+                    echo "got""");
+        try (RunningBootstrap bootstrap = start(Code.executable("bootstrap", client))) {
+            bootstrap.invoke("any", "{}").result();
+            assertEquals(
+                    new ReportedProgress(40, "halfway"), bootstrap.progress().orElseThrow());
+        }
     }
 
     @Test

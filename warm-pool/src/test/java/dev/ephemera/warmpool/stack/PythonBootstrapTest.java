@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ephemera.warmpool.runtimeapi.ReportedProgress;
 import dev.ephemera.warmpool.stack.RunningBootstrap.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -170,6 +171,37 @@ final class PythonBootstrapTest {
         String event = "\"" + "é".repeat(3_000_000) + "\"";
         Answer answer = run(Code.file("app.py", "def handler(event, context): return event"), "app.handler", event);
         assertEquals(event, answer.result());
+    }
+
+    @Test
+    void reportsProgress() throws IOException {
+        try (RunningBootstrap bootstrap = start(Code.file("app.py", """
+                import os, threading
+                def handler(event, context):
+                    for i in range(300):
+                        context.report_progress(i / 3)
+                    threads = [threading.Thread(target=context.report_progress, args=(50,)) for _ in range(20)]
+                    for thread in threads: thread.start()
+                    for thread in threads: thread.join()
+                    if os.fork() == 0:
+                        context.report_progress(60, "child")
+                        os._exit(0)
+                    os.wait()
+                    context.report_progress(99.5, "é" * 2000)
+                    return "done"
+                """))) {
+            assertEquals("\"done\"", bootstrap.invoke("app.handler", "{}").result());
+            assertEquals(
+                    new ReportedProgress(99, "é".repeat(1024)),
+                    bootstrap.progress().orElseThrow());
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAProgressReport() throws IOException {
+        Answer answer = run("def handler(event, context): context.report_progress(101)");
+        assertEquals("ValueError", answer.errorType());
+        assertEquals("Progress is 0 to 100 percent, and 101.0 is not", answer.errorMessage());
     }
 
     @Test

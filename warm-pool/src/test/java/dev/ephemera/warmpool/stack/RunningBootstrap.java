@@ -10,6 +10,7 @@ import dev.ephemera.warmpool.instance.RunDirectories;
 import dev.ephemera.warmpool.instance.RunDirectory;
 import dev.ephemera.warmpool.posix.Privilege;
 import dev.ephemera.warmpool.runtimeapi.Assignment;
+import dev.ephemera.warmpool.runtimeapi.ReportedProgress;
 import dev.ephemera.warmpool.runtimeapi.RuntimeAnswer;
 import dev.ephemera.warmpool.runtimeapi.RuntimeEndpoint;
 import dev.ephemera.warmpool.runtimeapi.RuntimeEvent;
@@ -141,6 +142,11 @@ final class RunningBootstrap implements AutoCloseable {
     /** What came back for the event that was handed over last. */
     Answer answer() {
         return new Answer(await(session().answer()), printed());
+    }
+
+    /** How far the function said last that it has come. */
+    Optional<ReportedProgress> progress() {
+        return session().progress();
     }
 
     void awaitInitialized() {

@@ -17,6 +17,7 @@ import dev.ephemera.warmpool.instance.RunDirectory;
 import dev.ephemera.warmpool.resources.Allotment;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.runtimeapi.Assignment;
+import dev.ephemera.warmpool.runtimeapi.ReportedProgress;
 import dev.ephemera.warmpool.runtimeapi.RuntimeAnswer;
 import dev.ephemera.warmpool.runtimeapi.RuntimeEndpoint;
 import dev.ephemera.warmpool.runtimeapi.RuntimeEvent;
@@ -54,6 +55,7 @@ public abstract class ShippedStacksContract {
     private RunDirectory run;
     private Slots slots;
     private @Nullable ContainerEngine engine;
+    private @Nullable ReportedProgress progress;
 
     /** Opens the engine under test, or skips the tests with a reason. */
     protected abstract ContainerEngine open(RunDirectory instance) throws Exception;
@@ -93,7 +95,9 @@ public abstract class ShippedStacksContract {
                 container.allot(new Allotment(MemorySize.ofMegabytes(128)));
                 endpoint.session().assign(assignment(handler));
                 endpoint.session().invoke(event(event));
-                return switch (endpoint.session().answer().get(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                RuntimeAnswer answer = endpoint.session().answer().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                progress = endpoint.session().progress().orElse(null);
+                return switch (answer) {
                     case RuntimeAnswer.Result(byte[] payload) -> new String(payload, UTF_8);
                     case RuntimeAnswer.Failure(String type, byte[] payload) ->
                         throw new AssertionError(type + new String(payload, UTF_8) + printed(slot));
@@ -154,6 +158,27 @@ public abstract class ShippedStacksContract {
     void serveRuntimeApiClientsOnALoopbackOfTheirOwn() throws Exception {
         String answer = run("provided.al2023", Example.copyOf("bootstrap-shell"), "any", "{\"n\": 1}");
         assertEquals("{\"handler\": \"any\", \"event\": {\"n\": 1}}\n", answer);
+    }
+
+    @Test
+    void passProgressOn() throws Exception {
+        String python = """
+                def handler(event, context):
+                    context.report_progress(40, "python")
+                """;
+        String node = "exports.handler = async (event, context) => { await context.reportProgress(40, 'node') }";
+        String shell = """
+                #!/bin/sh
+                exec curl --silent --show-error --fail --unix-socket /run/ephemera/api.sock \\
+                    --data '{"percent": 40, "message": "shell"}' http://ephemera/ephemera/progress
+                """;
+
+        run("python", Code.file("app.py", python), "app.handler", "{}");
+        assertEquals(new ReportedProgress(40, "python"), progress);
+        run("nodejs", Code.file("app.js", node), "app.handler", "{}");
+        assertEquals(new ReportedProgress(40, "node"), progress);
+        run("provided", Code.executable("report.sh", shell), "report.sh", "{}");
+        assertEquals(new ReportedProgress(40, "shell"), progress);
     }
 
     @Test
