@@ -7,6 +7,8 @@ import dev.ephemera.dispatcher.code.CodeLease;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.invocation.Invocation;
 import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.dispatcher.live.LiveRun;
+import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.log.LogPump;
 import dev.ephemera.dispatcher.log.RunLog;
 import dev.ephemera.warmpool.engine.EngineException;
@@ -41,6 +43,7 @@ public final class Dispatcher implements Dispatch {
     private final StackCatalog stacks;
     private final CodeLeases codeLeases;
     private final LogPump logPump;
+    private final LiveRuns live;
     private final RunListener listener;
     private final TimeSource time;
     private final Timers timers;
@@ -59,6 +62,7 @@ public final class Dispatcher implements Dispatch {
         stacks = parts.stacks();
         codeLeases = parts.code();
         logPump = parts.logPump();
+        live = parts.live();
         this.listener = listener;
         this.time = time;
         this.timers = timers;
@@ -183,11 +187,15 @@ public final class Dispatcher implements Dispatch {
             }
             runLog.line("START RequestId: " + invocation.id() + " Version: "
                     + invocation.function().version());
-            caller.started(new RunStart(lease.id(), lease.startType(), runLog));
-            RunClock clock = new RunClock(time, time.since(arrived));
-            RunEnd end = run.execute(clock, caller.gone(), inFlight.abandoned());
-            answered = end instanceof RunEnd.Answered;
-            return new Attempted.Ended(RunOutcome.of(end, invocation, lease, clock, runLog, attempt));
+            try (LiveRun visible =
+                    live.begin(invocation, new LiveRun.Where(lease.id(), lease.startType(), runLog, lease.runtime()))) {
+                caller.started(new RunStart(lease.id(), lease.startType(), runLog));
+                RunClock clock = new RunClock(time, time.since(arrived));
+                CompletableFuture<?> unwanted = CompletableFuture.anyOf(caller.gone(), visible.cancelled());
+                RunEnd end = run.execute(clock, unwanted, inFlight.abandoned());
+                answered = end instanceof RunEnd.Answered;
+                return new Attempted.Ended(RunOutcome.of(end, invocation, lease, clock, runLog, attempt));
+            }
         } finally {
             release(lease, answered);
         }

@@ -11,6 +11,7 @@ import dev.ephemera.dispatcher.function.FunctionName;
 import dev.ephemera.dispatcher.invocation.Invocation;
 import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.log.LogPump;
 import dev.ephemera.warmpool.engine.FakeStartedContainer;
 import dev.ephemera.warmpool.pool.PoolFixture;
@@ -45,6 +46,7 @@ final class DispatchFixture implements AutoCloseable {
     final PoolFixture pool;
     final ManualTimers timers;
     final Admission admission;
+    final LiveRuns live;
     final Dispatcher dispatcher;
     final AtomicInteger codeLeases = new AtomicInteger();
     final Queue<Outcome> recorded = new ConcurrentLinkedQueue<>();
@@ -58,10 +60,11 @@ final class DispatchFixture implements AutoCloseable {
         pool = PoolFixture.threaded(settings, STACK);
         timers = new ManualTimers(pool.time);
         admission = new Admission(new AdmissionSettings(BUDGET, 100, Duration.ofSeconds(10)), Map::of, timers);
+        live = new LiveRuns(pool.time, timers);
         dispatcher = new Dispatcher(
                 DispatchSettings.DEFAULT,
                 admission,
-                new RunParts(pool.pool, new StackCatalog(List.of(STACK)), this::lease, logPump),
+                new RunParts(pool.pool, new StackCatalog(List.of(STACK)), this::lease, logPump, live),
                 (invocation, outcome) -> recorded.add(outcome),
                 pool.time,
                 timers);
@@ -157,6 +160,7 @@ final class DispatchFixture implements AutoCloseable {
                     && pooled.removing() == 0
                     && admission.inUse().equals(MemorySize.ZERO)
                     && codeLeases.get() == 0
+                    && live.all().isEmpty()
                     && dispatcher.inFlight() == 0;
         });
     }

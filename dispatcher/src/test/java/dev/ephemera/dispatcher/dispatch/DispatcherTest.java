@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.dispatcher.live.LiveRun;
+import dev.ephemera.dispatcher.live.LogFollower;
+import dev.ephemera.dispatcher.live.LogStep;
 import dev.ephemera.warmpool.engine.FakeScript;
 import dev.ephemera.warmpool.engine.FakeStartedContainer;
 import dev.ephemera.warmpool.pool.PoolSettings;
@@ -202,6 +205,37 @@ final class DispatcherTest {
                 stopped.log().text().contains("Status: cancelled"),
                 stopped.log().text());
         assertFalse(container.isAlive());
+    }
+
+    @Test
+    void whatRunsCanBeSeenAndEnded() {
+        fixture.pool.bootstrap(FakeBootstrap.silent());
+        var invocation = DispatchFixture.invocation("1");
+        CompletableFuture<Outcome> outcome = fixture.start(invocation);
+        FakeStartedContainer container = fixture.running();
+        LiveRun run = fixture.live.find(invocation.id()).orElseThrow();
+        assertEquals(container.id(), run.container());
+
+        assertTrue(fixture.live.cancel(invocation.id()));
+
+        Outcome.Stopped stopped = assertInstanceOf(Outcome.Stopped.class, DispatchFixture.result(outcome));
+        assertEquals(Outcome.Stopped.Reason.CALLER_GONE, stopped.reason());
+        assertFalse(container.isAlive());
+        Await.until("it is no longer there", () -> fixture.live.all().isEmpty());
+    }
+
+    @Test
+    void aFollowerReadsTheWholeLogOfARun() throws Exception {
+        var invocation = DispatchFixture.invocation("1");
+        try (LogFollower follower = fixture.live.follow(invocation.id())) {
+            String log = succeeded(fixture.run(invocation)).log().text();
+            StringBuilder read = new StringBuilder();
+            while (follower.next(Duration.ofDays(1)) instanceof LogStep.Text(byte[] bytes)) {
+                read.append(new String(bytes, UTF_8));
+            }
+            assertEquals(log, read.toString());
+            assertTrue(log.contains("\nREPORT RequestId: "), log);
+        }
     }
 
     @Test

@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** A pipe in memory. Thread-safe: guarded by its own monitor. */
-final class FakeOutput implements SlotOutput {
+public final class FakeOutput implements SlotOutput {
 
     private byte[] printed = new byte[0];
     private boolean endless;
     private boolean broken;
     private int reads;
 
-    synchronized void print(String text) {
+    public synchronized void print(String text) {
         ByteArrayOutputStream more = new ByteArrayOutputStream();
         more.writeBytes(printed);
         more.writeBytes(text.getBytes(UTF_8));

@@ -1,11 +1,13 @@
 package dev.ephemera.dispatcher.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ephemera.warmpool.resources.MemorySize;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -143,9 +145,56 @@ final class RunLogTest {
     }
 
     @Test
+    void canBeReadFromAPositionWhileItGrows() throws IOException {
+        RunLog log = limitedTo(1000);
+        log.line("START");
+        assertEquals("STA", read(log, 0, 3));
+        assertEquals("RT\n", read(log, 3, 100));
+        assertEquals("", read(log, 6, 100));
+        output.print("more");
+        log.drain();
+        assertEquals("more", read(log, 6, 100));
+    }
+
+    @Test
+    void showsNothingBehindACutBeforeTheCutIsMarked() throws IOException {
+        RunLog log = limitedTo(10);
+        output.print("0123456789too much\n");
+        log.drain();
+        log.line("the run was ended");
+        assertEquals("0123456789\n", read(log, 0, 1000));
+        assertEquals("", read(log, 11, 1000));
+        log.closeOutput();
+        log.line("END");
+        assertEquals(log.toLog().text(), "0123456789\n" + read(log, 11, 1000));
+    }
+
+    @Test
+    void tellsOfEachGrowth() throws IOException {
+        RunLog log = limitedTo(5);
+        AtomicInteger growths = new AtomicInteger();
+        log.onGrowth(growths::incrementAndGet);
+        log.line("START");
+        assertEquals(1, growths.get());
+        log.drain();
+        assertEquals(1, growths.get());
+        output.print("12345");
+        log.drain();
+        assertEquals(2, growths.get());
+        output.print("no room for that");
+        log.drain();
+        log.line("END");
+        assertEquals("START\n12345\n", read(log, 0, 100));
+    }
+
+    @Test
     void saysWhenThePipeCannotBeRead() {
         output.fail();
         assertThrows(IOException.class, () -> limitedTo(10).drain());
+    }
+
+    private static String read(RunLog log, int from, int most) {
+        return new String(log.read(from, most), UTF_8);
     }
 
     private RunLog limitedTo(long bytes) {

@@ -3,6 +3,7 @@ package dev.ephemera.gateway.composition;
 import dev.ephemera.dispatcher.admission.Admission;
 import dev.ephemera.dispatcher.dispatch.Dispatcher;
 import dev.ephemera.dispatcher.ledger.RunRecords;
+import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.pool.ReapOrphans;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param choice why it is in use
  * @param stacks every stack, by its title
  * @param reapOrphans removes what earlier instances left behind
+ * @param live what runs now
  * @param records what is remembered of runs
  * @param closing gives everything back
  */
@@ -30,6 +32,7 @@ record EngineRoom(
         ReapOrphans reapOrphans,
         Admission admission,
         Dispatcher dispatcher,
+        LiveRuns live,
         RunRecords records,
         Closing closing)
         implements AutoCloseable {

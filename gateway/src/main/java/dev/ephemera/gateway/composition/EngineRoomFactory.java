@@ -3,6 +3,7 @@ package dev.ephemera.gateway.composition;
 import dev.ephemera.dispatcher.admission.StoredReservations;
 import dev.ephemera.dispatcher.dispatch.Dispatch;
 import dev.ephemera.dispatcher.ledger.RunRecords;
+import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.gateway.health.HealthCheck;
@@ -56,6 +57,11 @@ final class EngineRoomFactory {
     @Singleton
     Dispatch dispatch(EngineRoom engineRoom) {
         return engineRoom.dispatcher();
+    }
+
+    @Singleton
+    LiveRuns live(EngineRoom engineRoom) {
+        return engineRoom.live();
     }
 
     @Singleton

@@ -6,6 +6,7 @@ import dev.ephemera.dispatcher.dispatch.Dispatcher;
 import dev.ephemera.dispatcher.dispatch.RunListener;
 import dev.ephemera.dispatcher.dispatch.RunParts;
 import dev.ephemera.dispatcher.ledger.RunRecords;
+import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.log.LogPump;
 import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.gateway.request.Door;
@@ -95,7 +96,8 @@ record OpenEngineRoom(
         RunRecords records = closing.add(
                 "the records",
                 RunRecords.open(storage.database(), settings.records().settings(), time, timers));
-        Dispatcher dispatcher = dispatcher(closing, pool, admission, metrics.and(records), timers);
+        LiveRuns live = new LiveRuns(time, timers);
+        Dispatcher dispatcher = dispatcher(parts(closing, pool, live), admission, metrics.and(records), timers);
         metrics.watch(dispatcher::inFlight, admission);
         metrics.watch(records);
         return new EngineRoom(
@@ -106,6 +108,7 @@ record OpenEngineRoom(
                 reapOrphans,
                 admission,
                 dispatcher,
+                live,
                 records,
                 closing);
     }
@@ -124,15 +127,12 @@ record OpenEngineRoom(
                 run.instance());
     }
 
-    private Dispatcher dispatcher(
-            Closing closing, WarmPool pool, Admission admission, RunListener listener, Timers timers) {
+    private RunParts parts(Closing closing, WarmPool pool, LiveRuns live) {
         LogPump logPump = closing.add("the log pump", new LogPump(LOG_PAUSE));
-        return new Dispatcher(
-                settings.runs().settings(),
-                admission,
-                new RunParts(pool, stacks, storage.code()::lease, logPump),
-                listener,
-                SystemTime.INSTANCE,
-                timers);
+        return new RunParts(pool, stacks, storage.code()::lease, logPump, live);
+    }
+
+    private Dispatcher dispatcher(RunParts parts, Admission admission, RunListener listener, Timers timers) {
+        return new Dispatcher(settings.runs().settings(), admission, parts, listener, SystemTime.INSTANCE, timers);
     }
 }

@@ -1,15 +1,18 @@
 package dev.ephemera.gateway.invoke;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.invocation.Outcome;
 import dev.ephemera.gateway.errors.ErrorAnswer;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 
 /** The answers to calls whose function has not run to an end of its own. */
 public final class NotRun {
 
-    /** What proxies log for a client that has closed its request; nobody receives it. */
+    /** What proxies log for a client that has closed its request; seen by callers whose call others cancelled. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private NotRun() {}
@@ -33,6 +36,7 @@ public final class NotRun {
 
     public static MutableHttpResponse<byte[]> cancelled() {
         return HttpResponse.<byte[]>status(CLIENT_CLOSED_REQUEST, "Client Closed Request")
-                .body(new byte[0]);
+                .contentType(MediaType.APPLICATION_JSON_TYPE)
+                .body(ErrorAnswer.message("The invocation was cancelled").getBytes(UTF_8));
     }
 }

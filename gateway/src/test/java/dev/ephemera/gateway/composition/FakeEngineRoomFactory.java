@@ -1,9 +1,13 @@
 package dev.ephemera.gateway.composition;
 
+import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.gateway.serve.Drain;
 import dev.ephemera.warmpool.stack.FakeStack;
 import dev.ephemera.warmpool.stack.StackCatalog;
+import dev.ephemera.warmpool.time.SystemTime;
+import dev.ephemera.warmpool.time.SystemTimers;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
@@ -25,6 +29,17 @@ final class FakeEngineRoomFactory {
     @Replaces(value = StackCatalog.class, factory = StorageFactory.class)
     StackCatalog stacks() {
         return new StackCatalog(List.of(FakeStack.named("python"), FakeStack.named("nodejs")));
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    SystemTimers timers() {
+        return new SystemTimers();
+    }
+
+    @Singleton
+    LiveRuns live(SystemTimers timers) {
+        return new LiveRuns(SystemTime.INSTANCE, timers);
     }
 
     @Singleton
