@@ -45,6 +45,7 @@ public final class CommandLineInterface {
         all.put("list", () -> new ListCommand(terminal));
         all.put("delete", () -> new DeleteCommand(terminal));
         all.put("logs", () -> new LogsCommand(terminal));
+        all.put("triggers", () -> new TriggersCommand(terminal));
         all.put("rehearse", RehearseCommand::new);
         Supplier<Object> typed = arguments.length == 0 ? null : all.get(arguments[0]);
         return typed == null ? all.values().stream().map(Supplier::get).toList() : List.of(typed.get());

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineInterfaceTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "deploy", "invoke", "list", "delete", "logs"})
+    @ValueSource(strings = {"serve", "deploy", "invoke", "list", "delete", "logs", "triggers"})
     void everyCommandHasHelp(String command) {
         Session.Result result = new Session().run(command, "--help");
 
