@@ -20,11 +20,11 @@ final class BrokerCommand {
 
     private BrokerCommand() {}
 
-    /** @throws BrokerFailure if there is no such Java, or no broker in the folder of libraries */
-    static ProcessBuilder of(EmbeddedBrokerSettings settings, BrokerFolder folder) throws BrokerFailure {
+    /** @throws BrokerException if there is no such Java, or no broker in the folder of libraries */
+    static ProcessBuilder of(EmbeddedBrokerSettings settings, BrokerFolder folder) throws BrokerException {
         Path java = settings.javaHome().resolve("bin/java");
         if (!Files.isExecutable(java)) {
-            throw new BrokerFailure("there is no Java in " + settings.javaHome() + ": name the home of a Java 25");
+            throw new BrokerException("there is no Java in " + settings.javaHome() + ": name the home of a Java 25");
         }
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
@@ -75,18 +75,18 @@ final class BrokerCommand {
         return options;
     }
 
-    private static String classPath(Path libraries) throws BrokerFailure {
+    private static String classPath(Path libraries) throws BrokerException {
         try (Stream<Path> files = Files.list(libraries)) {
             String jars = files.map(Path::toString)
                     .filter(file -> file.endsWith(".jar"))
                     .sorted()
                     .collect(Collectors.joining(System.getProperty("path.separator")));
             if (jars.isEmpty()) {
-                throw new BrokerFailure("there are no jars in " + libraries + ": build the platform again");
+                throw new BrokerException("there are no jars in " + libraries + ": build the platform again");
             }
             return jars;
         } catch (IOException e) {
-            throw new BrokerFailure(
+            throw new BrokerException(
                     "the broker's libraries in " + libraries + " cannot be read (" + e + "): build the platform again",
                     e);
         }

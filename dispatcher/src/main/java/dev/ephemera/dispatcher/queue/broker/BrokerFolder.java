@@ -33,15 +33,15 @@ record BrokerFolder(Path path) {
         return path.resolve("crash.log");
     }
 
-    /** @throws BrokerFailure if it cannot be created, or belongs to another living platform */
-    FolderLock claim() throws BrokerFailure {
+    /** @throws BrokerException if it cannot be created, or belongs to another living platform */
+    FolderLock claim() throws BrokerException {
         try {
             if (!Files.isDirectory(path)) {
                 Files.createDirectories(path);
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             }
             return FolderLock.tryTake(path)
-                    .orElseThrow(() -> new BrokerFailure("the folder " + path + " is in use by "
+                    .orElseThrow(() -> new BrokerException("the folder " + path + " is in use by "
                             + FolderLock.holder(path) + ": stop that, or give this platform a data folder of its own"));
         } catch (IOException e) {
             throw notWritable(e);
@@ -63,8 +63,8 @@ record BrokerFolder(Path path) {
         }
     }
 
-    private BrokerFailure notWritable(IOException cause) {
-        return new BrokerFailure(
+    private BrokerException notWritable(IOException cause) {
+        return new BrokerException(
                 "the folder " + path + " cannot be written to (" + cause + "): it must be this user's own", cause);
     }
 }

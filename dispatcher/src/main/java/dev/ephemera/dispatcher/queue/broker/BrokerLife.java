@@ -49,9 +49,9 @@ final class BrokerLife {
     /**
      * Lives it. Returns when it was ended in order; nothing is left of the process in any case.
      *
-     * @throws BrokerFailure if the broker cannot be started, or has ended by itself
+     * @throws BrokerException if the broker cannot be started, or has ended by itself
      */
-    void live() throws BrokerFailure, InterruptedException {
+    void live() throws BrokerException, InterruptedException {
         Causes causes = new Causes(settings, ports.clients());
         if (!awaitPredecessor()) {
             return;
@@ -61,7 +61,7 @@ final class BrokerLife {
             folder.configure(ServerConfiguration.of(folder.records(), ports));
             process = BrokerProcess.start(BrokerCommand.of(settings, folder), folder.output());
         } catch (IOException e) {
-            throw new BrokerFailure(causes.of(e), e);
+            throw new BrokerException(causes.of(e), e);
         }
         boolean inOrder;
         int code;
@@ -72,15 +72,15 @@ final class BrokerLife {
             code = process.stop(settings.patience());
         }
         if (!inOrder) {
-            throw new BrokerFailure(causes.ofEnd(code, process.lastLines()));
+            throw new BrokerException(causes.ofEnd(code, process.lastLines()));
         }
     }
 
     /** A broker whose platform was killed a moment ago may still be ending. False if closing came first. */
-    private boolean awaitPredecessor() throws BrokerFailure, InterruptedException {
+    private boolean awaitPredecessor() throws BrokerException, InterruptedException {
         for (Duration waited = Duration.ZERO; folder.isInUse(); waited = waited.plus(BETWEEN_KNOCKS)) {
             if (waited.compareTo(PREDECESSOR) > 0) {
-                throw new BrokerFailure("the records in " + folder.records() + " are in use by another broker: stop"
+                throw new BrokerException("the records in " + folder.records() + " are in use by another broker: stop"
                         + " that, or give this platform a data folder of its own");
             }
             if (Happening.within(BETWEEN_KNOCKS, closing)) {

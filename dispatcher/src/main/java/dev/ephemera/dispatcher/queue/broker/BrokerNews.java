@@ -77,7 +77,7 @@ final class BrokerNews implements BrokerLife.Witness {
      *
      * @param pause after which it is tried again
      */
-    void failed(BrokerFailure failure, Duration pause) {
+    void failed(BrokerException failure, Duration pause) {
         String sentence = failure.sentence();
         if (!status.detail().equals(sentence)) {
             LOG.warn("No broker: {}; tried again in {} ms and from then on", sentence, pause.toMillis());

@@ -78,7 +78,7 @@ public final class EmbeddedBroker implements Broker {
                 try (FolderLock lock = folder.claim()) {
                     LOG.debug("The broker's folder is locked: {}", lock);
                     keepAlive();
-                } catch (BrokerFailure e) {
+                } catch (BrokerException e) {
                     failed(e);
                 } catch (IOException e) {
                     LOG.warn("The lock of {} could not be given back", folder.path(), e);
@@ -94,19 +94,19 @@ public final class EmbeddedBroker implements Broker {
         while (!closing.isDone()) {
             try {
                 new BrokerLife(settings, folder, ports(), closing, news).live();
-            } catch (BrokerFailure e) {
+            } catch (BrokerException e) {
                 failed(e);
             }
         }
     }
 
     /** An address that was told once stays. */
-    private Ports ports() throws BrokerFailure {
+    private Ports ports() throws BrokerException {
         Ports told = news.address();
         return told == null ? Ports.choose(settings.port(), ThreadLocalRandom.current()) : told;
     }
 
-    private void failed(BrokerFailure failure) throws InterruptedException {
+    private void failed(BrokerException failure) throws InterruptedException {
         Duration pause = pauses.after(news.served());
         news.failed(failure, pause);
         Happening.within(pause, closing);

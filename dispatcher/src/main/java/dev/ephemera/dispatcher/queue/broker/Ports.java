@@ -26,19 +26,19 @@ record Ports(int clients, int controller) {
     private static final int TRIES = 200;
 
     /** @param wanted the port for clients, or 0 for any that is free */
-    static Ports choose(int wanted, RandomGenerator random) throws BrokerFailure {
+    static Ports choose(int wanted, RandomGenerator random) throws BrokerException {
         int clients = wanted == 0 ? free(0, random) : wanted;
         return new Ports(clients, free(clients, random));
     }
 
-    private static int free(int taken, RandomGenerator random) throws BrokerFailure {
+    private static int free(int taken, RandomGenerator random) throws BrokerException {
         for (int tries = 0; tries < TRIES; tries++) {
             int port = random.nextInt(LOWEST, HIGHEST);
             if (port != taken && isFree(port)) {
                 return port;
             }
         }
-        throw new BrokerFailure("no port from " + LOWEST + " to " + HIGHEST + " was found free on the loopback"
+        throw new BrokerException("no port from " + LOWEST + " to " + HIGHEST + " was found free on the loopback"
                 + " interface in " + TRIES + " tries: give the broker a port of its own");
     }
 
