@@ -78,6 +78,12 @@ public final class Admission {
         return waiter.decision();
     }
 
+    /** How many more runs of a function its reserved concurrency lets start now; without one, there is no bound. */
+    public int startsLeft(FunctionName function) {
+        Map<FunctionName, Reservation> reserved = reservations.all();
+        return locked(() -> room(reserved).startsLeft(function));
+    }
+
     /** Requests that wait now. */
     public int waiting() {
         return locked(lines::size);

@@ -54,8 +54,13 @@ final class Room {
 
     /** Whether a function runs as often as it may. */
     boolean atItsLimit(FunctionName function) {
+        return startsLeft(function) == 0;
+    }
+
+    /** How many more runs of a function may start, as far as its reservation goes. */
+    int startsLeft(FunctionName function) {
         Reservation own = reserved.get(function);
-        return own != null && holdings.running(function) >= own.concurrency();
+        return own == null ? Integer.MAX_VALUE : Math.max(0, own.concurrency() - holdings.running(function));
     }
 
     /** Whether a request would take memory that is set aside for nobody. */

@@ -1,0 +1,158 @@
+package dev.ephemera.dispatcher.queue.work;
+
+import dev.ephemera.dispatcher.invocation.InvocationId;
+import dev.ephemera.dispatcher.invocation.QueuedInvocation;
+import dev.ephemera.dispatcher.ledger.Claim;
+import dev.ephemera.dispatcher.ledger.ClaimToken;
+import dev.ephemera.dispatcher.ledger.EndedInvocation;
+import dev.ephemera.dispatcher.queue.Delivery;
+import dev.ephemera.dispatcher.queue.DeliveryHandler;
+import dev.ephemera.dispatcher.queue.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on deliveries: claims each, runs it, and sees to what follows. A delivery is kept until that
+ * is on disk; if this node crashes before, it is delivered again, and its next claim tells where to go
+ * on. Thread-safe; each delivery is plain blocking code on its own thread.
+ */
+public final class HandleDelivery implements DeliveryHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(HandleDelivery.class);
+
+    private final AsynchronousSettings.Copies settings;
+    private final WorkParts parts;
+    private final WorkClock clock;
+    private final Persistence persistence;
+    private final MakeAttempt attempts;
+    private final TellDestination telling;
+    private final CarryOut carryOut;
+    private final CompletableFuture<Void> stopping = new CompletableFuture<>();
+    private final InHand inHand = new InHand();
+
+    public HandleDelivery(AsynchronousSettings settings, WorkParts parts, QueueMetrics metrics, WorkClock clock) {
+        this.settings = settings.copies();
+        this.parts = parts;
+        this.clock = clock;
+        persistence = new Persistence(clock, stopping);
+        NextStep nextStep = new NextStep(settings);
+        PrepareRun preparation = new PrepareRun(settings.attempts(), parts.targets(), nextStep, persistence, clock);
+        RunFunction runFunction = new RunFunction(parts.dispatch(), metrics, clock);
+        attempts = new MakeAttempt(preparation, nextStep, parts.gate(), runFunction, metrics, clock);
+        telling = new TellDestination(settings, parts, persistence, metrics, clock);
+        carryOut = new CarryOut(parts, telling, persistence, metrics);
+    }
+
+    @Override
+    public Verdict handle(Delivery delivery) throws InterruptedException {
+        inHand.took();
+        try {
+            return switch (delivery.content()) {
+                case Delivery.Content.Readable(QueuedInvocation invocation) -> workOrPutOff(delivery, invocation);
+                case Delivery.Content.Unreadable(byte[] bytes, String reason) -> bury(delivery, bytes, reason);
+            };
+        } catch (LetGoException e) {
+            log.info("The copy at {} is given back: {}", delivery.place(), e.getMessage());
+            return Verdict.AGAIN;
+        } finally {
+            inHand.settled();
+        }
+    }
+
+    /** Somebody has cancelled an invocation: if it runs here, it is ended at once. */
+    public void cancelled(InvocationId id) {
+        inHand.check(id);
+    }
+
+    /** Deliveries that this node works on. */
+    public int inHand() {
+        return inHand.count();
+    }
+
+    /**
+     * Gives back what waits for its turn, for the database or for the queue; what runs goes on, until
+     * the dispatcher ends it. To be called when nothing new is delivered.
+     */
+    public void stop() {
+        stopping.complete(null);
+    }
+
+    /**
+     * Waits until nothing is in hand any more; to be called after {@link #stop} and the dispatcher's
+     * drain.
+     *
+     * @return how many deliveries were left when the time was up
+     */
+    public int awaitIdle(Duration longest) throws InterruptedException {
+        clock.pause(longest, inHand.none());
+        return inHand.count();
+    }
+
+    /**
+     * A bug must not lose an invocation: as the transport does not deliver a copy for ever, one that
+     * makes this code fail is replaced by a later one.
+     */
+    private Verdict workOrPutOff(Delivery delivery, QueuedInvocation invocation)
+            throws InterruptedException, LetGoException {
+        try {
+            return work(delivery, invocation);
+        } catch (RuntimeException e) {
+            log.error("Invocation {}: the work on it failed; it is tried again later", invocation.id(), e);
+            return telling.putOff(invocation);
+        }
+    }
+
+    private Verdict work(Delivery delivery, QueuedInvocation invocation) throws InterruptedException, LetGoException {
+        Claim claim = persistence.database(() -> parts.ledger().claim(invocation, delivery.place()));
+        return switch (claim) {
+            case Claim.Granted(ClaimToken token) -> granted(delivery, invocation, token);
+            case Claim.Over(EndedInvocation ended) -> over(delivery, invocation, ended);
+            case Claim.Stale() -> Verdict.DONE;
+            case Claim.RunsElsewhere() -> postpone(invocation);
+        };
+    }
+
+    private Verdict granted(Delivery delivery, QueuedInvocation invocation, ClaimToken token)
+            throws InterruptedException, LetGoException {
+        try (HeldClaim claim =
+                new HeldClaim(token, parts.ledger(), settings.checkInterval(), clock, delivery.lost(), stopping)) {
+            inHand.add(claim);
+            try {
+                Decided decided = isWornOut(delivery)
+                        ? attempts.replace(invocation, delivery.count())
+                        : attempts.make(invocation, claim);
+                return carryOut.carryOut(token, invocation, decided);
+            } finally {
+                inHand.remove(claim);
+            }
+        }
+    }
+
+    private Verdict over(Delivery delivery, QueuedInvocation invocation, EndedInvocation ended)
+            throws InterruptedException, LetGoException {
+        if (ended.told()) {
+            return Verdict.DONE;
+        }
+        return isWornOut(delivery) ? telling.putOff(invocation) : telling.tellAgain(invocation, ended);
+    }
+
+    private Verdict postpone(QueuedInvocation invocation) throws InterruptedException, LetGoException {
+        Instant at = clock.now().plus(settings.postponement());
+        persistence.queue(() -> parts.transport().put(invocation.postponedTo(at)));
+        return Verdict.DONE;
+    }
+
+    private Verdict bury(Delivery delivery, byte[] bytes, String reason) throws InterruptedException, LetGoException {
+        persistence.database(() -> parts.ledger().unreadable(delivery.place(), bytes, reason));
+        log.warn("The copy at {} cannot be understood, and lies among the dead letters: {}", delivery.place(), reason);
+        return Verdict.DONE;
+    }
+
+    /** The transport does not deliver a copy for ever: in time, another one takes its place. */
+    private boolean isWornOut(Delivery delivery) {
+        return delivery.count() >= settings.mostDeliveries();
+    }
+}
