@@ -177,4 +177,19 @@ final class ReservedConcurrencyTest {
         assertTrue(refusal(fixture.request(B, 500)).message().contains("may hold no more than 400 MB in all"));
         fixture.take(B, 400);
     }
+
+    @Test
+    void saysHowManyMoreRunsItLetsStart() {
+        assertEquals(Integer.MAX_VALUE, fixture.admission.startsLeft(A));
+        fixture.reserve(A, 2, 100);
+        assertEquals(2, fixture.admission.startsLeft(A));
+        Permit running = fixture.take(A, 100);
+        fixture.take(A, 100);
+        assertEquals(0, fixture.admission.startsLeft(A));
+        fixture.reserve(A, 1, 100);
+        assertEquals(0, fixture.admission.startsLeft(A));
+        fixture.reserve(A, 2, 100);
+        running.runEnded();
+        assertEquals(1, fixture.admission.startsLeft(A));
+    }
 }
