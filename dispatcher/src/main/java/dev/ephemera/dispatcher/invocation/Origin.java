@@ -9,5 +9,7 @@ public enum Origin {
     /** A function URL. */
     FUNCTION_URL,
     /** The end of an asynchronous invocation, of which the function is a destination. */
-    DESTINATION
+    DESTINATION,
+    /** Something that happened to an object in a bucket. */
+    OBJECT_EVENT
 }
