@@ -1,5 +1,7 @@
 package dev.ephemera.dispatcher.invocation;
 
+import dev.ephemera.warmpool.runtimeapi.ReportedProgress;
+
 /**
  * How far a run says it has come.
  *
@@ -8,7 +10,7 @@ package dev.ephemera.dispatcher.invocation;
  */
 public record Progress(int percent, String message) {
 
-    public static final int LONGEST_MESSAGE = 1024;
+    public static final int LONGEST_MESSAGE = ReportedProgress.LONGEST_MESSAGE;
 
     public Progress {
         if (percent < 0 || percent > 100) {
@@ -18,5 +20,10 @@ public record Progress(int percent, String message) {
             throw new IllegalArgumentException(
                     "A progress message has at most " + LONGEST_MESSAGE + " characters, not " + message.length());
         }
+    }
+
+    /** What a container has reported. */
+    public static Progress of(ReportedProgress report) {
+        return new Progress(report.percent(), report.message());
     }
 }

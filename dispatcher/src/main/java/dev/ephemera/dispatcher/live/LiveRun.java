@@ -59,7 +59,7 @@ public final class LiveRun implements AutoCloseable {
 
     /** What it reported last, if it did. */
     public Optional<Progress> progress() {
-        return where.session().progress().map(report -> new Progress(report.percent(), report.message()));
+        return where.session().progress().map(Progress::of);
     }
 
     /** Completes when somebody wants it ended. */

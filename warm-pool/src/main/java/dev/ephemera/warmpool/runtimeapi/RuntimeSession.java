@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The conversation with one container, from its bootstrap's first request to its answer. One side is
@@ -25,6 +26,7 @@ public final class RuntimeSession {
             new AtomicReference<>(CompletableFuture.failedFuture(new CancellationException("nobody has asked")));
     private final AtomicBoolean eventTaken = new AtomicBoolean();
     private volatile Optional<ReportedProgress> progress = Optional.empty();
+    private volatile Consumer<ReportedProgress> progressListener = _ -> {};
 
     /** Completes when the bootstrap waits for its assignment. */
     public CompletableFuture<Void> ready() {
@@ -58,7 +60,12 @@ public final class RuntimeSession {
         return answer;
     }
 
-    /** How far the run said last that it has come, if it did: a container may say so at any rate. */
+    /** Has {@code listener} hear of each report of progress from now on: at any rate the container likes. */
+    public void onProgress(Consumer<ReportedProgress> listener) {
+        progressListener = listener;
+    }
+
+    /** How far the run said last that it has come, if it did. */
     public Optional<ReportedProgress> progress() {
         return progress;
     }
@@ -116,6 +123,7 @@ public final class RuntimeSession {
         boolean running = eventTaken.get() && !answer.isDone();
         if (running) {
             progress = Optional.of(report);
+            progressListener.accept(report);
         }
         return running;
     }
