@@ -45,6 +45,15 @@ public final class CommandLineInterface {
         all.put("list", () -> new ListCommand(terminal));
         all.put("delete", () -> new DeleteCommand(terminal));
         all.put("logs", () -> new LogsCommand(terminal));
+        all.put("invocations", () -> new InvocationsCommand(terminal));
+        all.put("invocation", () -> new InvocationCommand(terminal));
+        all.put("cancel", () -> new CancelCommand(terminal));
+        all.put("run-again", () -> new RunAgainCommand(terminal));
+        all.put("queue", () -> new QueueCommand(terminal));
+        all.put("dead-letters", () -> new DeadLettersCommand(terminal));
+        all.put("dead-letter", () -> new DeadLetterCommand(terminal));
+        all.put("redrive", () -> new RedriveCommand(terminal));
+        all.put("purge", () -> new PurgeCommand(terminal));
         all.put("triggers", () -> new TriggersCommand(terminal));
         all.put("rehearse", RehearseCommand::new);
         Supplier<Object> typed = arguments.length == 0 ? null : all.get(arguments[0]);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
         name = "invoke",
         description = {
             "Calls a function and prints its result.",
-            "An error of the function goes to standard error, and the exit code is 1."
+            "An error of the function goes to standard error, and the exit code is 1.",
+            "With --async it is queued, and the invocation's id is printed."
         },
         sortOptions = false)
 final class InvokeCommand extends PlatformCommand {
@@ -43,6 +45,9 @@ final class InvokeCommand extends PlatformCommand {
 
     @ArgGroup
     private @Nullable Event event;
+
+    @Mixin
+    private AsyncOptions asynchronous = new AsyncOptions();
 
     @Option(names = "--log", description = "Show the last 4 KB of what the run printed.")
     private boolean log;
@@ -75,6 +80,25 @@ final class InvokeCommand extends PlatformCommand {
     @Override
     ExitCode run(PlatformClient platform) {
         byte[] payload = asJson(given());
+        Map<String, String> options = asynchronous.headers();
+        return asynchronous.wanted() ? accept(platform, payload, options) : call(platform, payload);
+    }
+
+    private ExitCode accept(PlatformClient platform, byte[] payload, Map<String, String> options) {
+        if (log || verbose) {
+            throw CommandFailure.usage("--log and --verbose are about a run that is over; with --async there is none"
+                    + " yet, see ./ephemera logs -f ID");
+        }
+        Reply reply = platform.post(PlatformClient.functionPath(name) + "/invocations", payload, options);
+        if (reply.isError()) {
+            throw refused(reply);
+        }
+        String id = reply.header("x-amzn-RequestId").orElse("");
+        print(json() ? Json.pretty(Json.object().put("id", id)) : id);
+        return ExitCode.OK;
+    }
+
+    private ExitCode call(PlatformClient platform, byte[] payload) {
         long sent = time.monotonicNanos();
         Reply reply = platform.post(
                 PlatformClient.functionPath(name) + "/invocations",
@@ -82,10 +106,7 @@ final class InvokeCommand extends PlatformCommand {
                 log || json() ? Map.of("X-Amz-Log-Type", "Tail") : Map.of());
         Run run = Run.of(reply, time.since(sent));
         if (run.functionError().isEmpty() && reply.isError()) {
-            throw CommandFailure.failed(
-                    reply.isNotFound()
-                            ? "there is no function '" + name + "'; see ./ephemera list"
-                            : "cannot call '" + name + "': " + reply.errorMessage());
+            throw refused(reply);
         }
         if (json()) {
             print(Json.pretty(run.json()));
@@ -93,6 +114,13 @@ final class InvokeCommand extends PlatformCommand {
             show(run);
         }
         return run.functionError().isPresent() ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private CommandFailure refused(Reply reply) {
+        return CommandFailure.failed(
+                reply.isNotFound()
+                        ? "there is no function '" + name + "'; see ./ephemera list"
+                        : "cannot call '" + name + "': " + reply.errorMessage());
     }
 
     private void show(Run run) {

@@ -9,9 +9,10 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.client.BlockingHttpClient;
 import io.micronaut.http.client.DefaultHttpClientConfiguration;
-import io.micronaut.http.client.HttpClient;
+import io.micronaut.http.client.StreamingHttpClient;
 import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.http.client.exceptions.HttpClientResponseException;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -36,7 +37,7 @@ final class PlatformClient implements AutoCloseable {
 
     private final URI address;
     private final Optional<String> key;
-    private final HttpClient http;
+    private final StreamingHttpClient http;
     private final BlockingHttpClient blocking;
 
     PlatformClient(URI address, Optional<String> key) {
@@ -52,7 +53,7 @@ final class PlatformClient implements AutoCloseable {
         // Reading the trusted certificates takes longer than a whole command otherwise does.
         configuration.getSslConfiguration().setEnabled("https".equals(address.getScheme()));
         try {
-            http = HttpClient.create(address.toURL(), configuration);
+            http = StreamingHttpClient.create(address.toURL(), configuration);
         } catch (MalformedURLException e) {
             throw CommandFailure.usage("'" + address + "' is no URL: " + e.getMessage());
         }
@@ -69,6 +70,29 @@ final class PlatformClient implements AutoCloseable {
 
     Reply delete(String path) {
         return send(HttpRequest.DELETE(path));
+    }
+
+    /** Asks for something to be done. */
+    Reply post(String path) {
+        return send(HttpRequest.POST(path, new byte[0]));
+    }
+
+    /**
+     * Prints an answer while it arrives, to its end.
+     *
+     * @return the refusal, if there is one
+     */
+    Optional<Reply> follow(String path, PrintStream out) {
+        ArrivingText text = new ArrivingText(out);
+        http.dataStream(prepared(HttpRequest.GET(path)), BYTES).subscribe(text);
+        try {
+            text.await();
+            return Optional.empty();
+        } catch (HttpClientResponseException e) {
+            return Optional.of(reply(e.getResponse()));
+        } catch (HttpClientException e) {
+            throw unreachable(e);
+        }
     }
 
     Reply send(HttpMethod method, String path, JsonNode body) {
@@ -88,20 +112,31 @@ final class PlatformClient implements AutoCloseable {
         return FUNCTIONS + "/" + encoded(name);
     }
 
+    static String invocationPath(String id) {
+        return "/invocations/" + encoded(id);
+    }
+
+    static String deadLetterPath(String id) {
+        return "/dead-letters/" + encoded(id);
+    }
+
     static String encoded(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private Reply send(MutableHttpRequest<?> request) {
-        key.ifPresent(request::bearerAuth);
-        request.accept(MediaType.ALL_TYPE);
         try {
-            return reply(blocking.exchange(request, BYTES, BYTES));
+            return reply(blocking.exchange(prepared(request), BYTES, BYTES));
         } catch (HttpClientResponseException e) {
             return reply(e.getResponse());
         } catch (HttpClientException e) {
             throw unreachable(e);
         }
+    }
+
+    private MutableHttpRequest<?> prepared(MutableHttpRequest<?> request) {
+        key.ifPresent(request::bearerAuth);
+        return request.accept(MediaType.ALL_TYPE);
     }
 
     private static Reply reply(HttpResponse<?> response) {

@@ -13,7 +13,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineInterfaceTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "deploy", "invoke", "list", "delete", "logs", "triggers"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "deploy",
+                "invoke",
+                "list",
+                "delete",
+                "logs",
+                "invocations",
+                "invocation",
+                "cancel",
+                "run-again",
+                "queue",
+                "dead-letters",
+                "dead-letter",
+                "redrive",
+                "purge",
+                "triggers"
+            })
     void everyCommandHasHelp(String command) {
         Session.Result result = new Session().run(command, "--help");
 

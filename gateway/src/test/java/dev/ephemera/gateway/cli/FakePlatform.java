@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ final class FakePlatform implements AutoCloseable {
 
     private final HttpServer http;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Streamed> streams = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     FakePlatform() throws IOException {
@@ -74,6 +76,17 @@ final class FakePlatform implements AutoCloseable {
     FakePlatform answer(String request, int status, Map<String, String> headers, String body) {
         answers.put(request, new Answer(status, headers, body.getBytes(StandardCharsets.UTF_8)));
         return this;
+    }
+
+    /** Answers piece by piece, to an end that is not known before. */
+    FakePlatform stream(String request, Streamed streamed) {
+        streams.put(request, streamed);
+        return this;
+    }
+
+    /** Writes an answer; flushes what is to arrive before the rest. */
+    interface Streamed {
+        void writeTo(OutputStream out) throws IOException, InterruptedException;
     }
 
     /** What was asked, without questions about stacks. */
@@ -99,6 +112,12 @@ final class FakePlatform implements AutoCloseable {
                     path,
                     headers,
                     exchange.getRequestBody().readAllBytes()));
+            Streamed streamed = streams.get(exchange.getRequestMethod() + " " + path);
+            if (streamed != null) {
+                exchange.sendResponseHeaders(200, 0);
+                streamed.writeTo(exchange.getResponseBody());
+                return;
+            }
             Answer answer = answers.getOrDefault(exchange.getRequestMethod() + " " + path, notFound(path));
             answer.headers().forEach(exchange.getResponseHeaders()::add);
             boolean empty = answer.body().length == 0;
@@ -106,6 +125,8 @@ final class FakePlatform implements AutoCloseable {
             if (!empty) {
                 exchange.getResponseBody().write(answer.body());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

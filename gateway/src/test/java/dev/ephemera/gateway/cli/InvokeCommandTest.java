@@ -212,4 +212,56 @@ class InvokeCommandTest {
                         .path("result")
                         .asText());
     }
+
+    @Test
+    void queuesACallAndPrintsItsId() throws IOException {
+        platform.answer("POST /2015-03-31/functions/hello/invocations", 202, Map.of("x-amzn-RequestId", "the-id"), "");
+
+        Session.Result result = invoke(
+                "hello",
+                "--async",
+                "--priority=2",
+                "--delay=5m",
+                "--timeout=9s",
+                "--retries=0",
+                "--retry-delay=90",
+                "--maximum-age=1h",
+                "-d",
+                "{}");
+
+        assertEquals(0, result.exitCode(), result.err());
+        assertEquals("the-id\n", result.out());
+        FakePlatform.Request request = platform.onlyRequest();
+        assertEquals("Event", request.header("X-amz-invocation-type").orElseThrow());
+        assertEquals("2", request.header("X-ephemera-priority").orElseThrow());
+        assertEquals("5m", request.header("X-ephemera-delay").orElseThrow());
+        assertEquals("9s", request.header("X-ephemera-timeout").orElseThrow());
+        assertEquals("0", request.header("X-ephemera-retries").orElseThrow());
+        assertEquals("90", request.header("X-ephemera-retry-delay").orElseThrow());
+        assertEquals("1h", request.header("X-ephemera-maximum-age").orElseThrow());
+        assertEquals(
+                "the-id",
+                Json.read(invoke("hello", "--async", "--json").out().getBytes(StandardCharsets.UTF_8))
+                        .path("id")
+                        .asText());
+    }
+
+    @Test
+    void optionsOfTheQueueWantAsync() {
+        Session.Result result = invoke("hello", "--delay", "5m");
+
+        assertEquals(2, result.exitCode());
+        assertEquals("ephemera: --delay is for calls that do not wait: add --async\n", result.err());
+        assertEquals(2, invoke("hello", "--async", "--log").exitCode());
+    }
+
+    @Test
+    void passesOnWhyACallIsNotQueued() {
+        platform.answer("POST /2015-03-31/functions/hello/invocations", 503, "{\"message\": \"the queue starts\"}");
+
+        Session.Result result = invoke("hello", "--async");
+
+        assertEquals(1, result.exitCode());
+        assertEquals("ephemera: cannot call 'hello': the queue starts\n", result.err());
+    }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.function.FunctionSettings;
 import dev.ephemera.dispatcher.function.NewFunction;
+import dev.ephemera.dispatcher.live.LiveRuns;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.ByteArrayOutputStream;
@@ -56,6 +57,10 @@ public final class TestDoors implements AutoCloseable {
 
     public FakeDispatch dispatch() {
         return context.getBean(FakeDispatch.class);
+    }
+
+    public LiveRuns live() {
+        return context.getBean(LiveRuns.class);
     }
 
     public void sicken(String complaint) {
