@@ -1,6 +1,7 @@
 package dev.ephemera.dispatcher.queue.broker;
 
 import dev.ephemera.warmpool.instance.FolderLock;
+import dev.ephemera.warmpool.resources.MemorySize;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
@@ -33,19 +34,25 @@ record BrokerFolder(Path path) {
         return path.resolve("crash.log");
     }
 
-    /** @throws BrokerException if it cannot be created, or belongs to another living platform */
-    FolderLock claim() throws BrokerException {
-        try {
-            if (!Files.isDirectory(path)) {
-                Files.createDirectories(path);
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            }
-            return FolderLock.tryTake(path)
-                    .orElseThrow(() -> new BrokerException("the folder " + path + " is in use by "
-                            + FolderLock.holder(path) + ": stop that, or give this platform a data folder of its own"));
-        } catch (IOException e) {
-            throw notWritable(e);
+    /**
+     * Creates it where it is missing, and takes possession of it.
+     *
+     * @throws BrokerException if it belongs to another living platform
+     * @throws IOException if it cannot be written to
+     */
+    FolderLock claim() throws BrokerException, IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         }
+        return FolderLock.tryTake(path)
+                .orElseThrow(() -> new BrokerException("the folder " + path + " is in use by " + FolderLock.holder(path)
+                        + ": stop that, or give this platform a data folder of its own"));
+    }
+
+    /** What is left on its disk for this user. */
+    MemorySize space() throws IOException {
+        return new MemorySize(Files.getFileStore(path).getUsableSpace());
     }
 
     /** Whether a broker has the records open: one whose platform died a moment ago still may. */
@@ -61,10 +68,5 @@ record BrokerFolder(Path path) {
         try (Writer writer = Files.newBufferedWriter(configuration())) {
             properties.store(writer, "Written at every start");
         }
-    }
-
-    private BrokerException notWritable(IOException cause) {
-        return new BrokerException(
-                "the folder " + path + " cannot be written to (" + cause + "): it must be this user's own", cause);
     }
 }

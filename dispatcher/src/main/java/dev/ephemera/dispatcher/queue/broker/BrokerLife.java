@@ -1,12 +1,17 @@
 package dev.ephemera.dispatcher.queue.broker;
 
+import dev.ephemera.warmpool.resources.MemorySize;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One life of the broker, from the start of its process to the end. Confined to one thread. */
 final class BrokerLife {
@@ -21,10 +26,14 @@ final class BrokerLife {
         void isSilent(long pid);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerLife.class);
     private static final Duration BETWEEN_KNOCKS = Duration.ofMillis(25);
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(5);
     private static final Duration PREDECESSOR = Duration.ofSeconds(10);
     private static final int KNOCK_MILLISECONDS = 1_000;
+
+    /** With less it would start, only to end at the first records. */
+    private static final MemorySize LEAST_SPACE = MemorySize.ofMegabytes(16);
 
     private final EmbeddedBrokerSettings settings;
     private final BrokerFolder folder;
@@ -58,6 +67,9 @@ final class BrokerLife {
         }
         BrokerProcess process;
         try {
+            if (folder.space().compareTo(LEAST_SPACE) < 0) {
+                throw new BrokerException(causes.diskFull());
+            }
             folder.configure(ServerConfiguration.of(folder.records(), ports));
             process = BrokerProcess.start(BrokerCommand.of(settings, folder), folder.output());
         } catch (IOException e) {
@@ -130,11 +142,12 @@ final class BrokerLife {
 
     /** Should it be damaged, then the next start must not fail of it as well. */
     private void forgetRecordedStart() {
-        if (!closing.isDone()) {
+        Optional<Path> file = new BrokerLibraries(settings.libraries()).recordedStart();
+        if (file.isPresent() && !closing.isDone()) {
             try {
-                Files.deleteIfExists(BrokerCommand.startArchive(settings.libraries()));
+                Files.deleteIfExists(file.get());
             } catch (IOException e) {
-                // It is in a folder that is not ours, and then it is not used.
+                LOG.warn("If {} is damaged, no broker can start until it is deleted", file.get(), e);
             }
         }
     }

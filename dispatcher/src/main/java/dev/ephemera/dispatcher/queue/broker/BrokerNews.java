@@ -3,9 +3,9 @@ package dev.ephemera.dispatcher.queue.broker;
 import dev.ephemera.warmpool.time.TimeSource;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,17 +16,19 @@ import org.slf4j.LoggerFactory;
 final class BrokerNews implements BrokerLife.Witness {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerNews.class);
-    private static final String NAME = "embedded Kafka 4.2.0";
 
+    private final String name;
     private final TimeSource time;
     private final CompletableFuture<KafkaConnection> ready = new CompletableFuture<>();
-    private volatile BrokerStatus status = new BrokerStatus(NAME, BrokerStatus.State.STARTING, "starting");
+    private volatile BrokerStatus status;
     private volatile OptionalLong pid = OptionalLong.empty();
     private OptionalLong upSince = OptionalLong.empty();
-    private @Nullable Ports told;
+    private OptionalInt port = OptionalInt.empty();
 
-    BrokerNews(TimeSource time) {
+    BrokerNews(String name, TimeSource time) {
+        this.name = name;
         this.time = time;
+        status = new BrokerStatus(name, BrokerStatus.State.STARTING, "starting");
     }
 
     CompletableFuture<KafkaConnection> ready() {
@@ -48,7 +50,7 @@ final class BrokerNews implements BrokerLife.Witness {
             String address = ports.connection().bootstrapServers();
             LOG.info("The broker answers at {}", address);
             status = new BrokerStatus(
-                    NAME,
+                    name,
                     BrokerStatus.State.UP,
                     "at " + address + " since " + time.instant().truncatedTo(ChronoUnit.SECONDS) + ", process "
                             + process);
@@ -57,7 +59,7 @@ final class BrokerNews implements BrokerLife.Witness {
             upSince = OptionalLong.of(time.monotonicNanos());
         }
         pid = OptionalLong.of(process);
-        told = ports;
+        port = OptionalInt.of(ports.clients());
         ready.complete(ports.connection());
     }
 
@@ -66,7 +68,7 @@ final class BrokerNews implements BrokerLife.Witness {
         if (status.state() == BrokerStatus.State.UP) {
             LOG.warn("The broker, process {}, no longer answers", process);
             status = new BrokerStatus(
-                    NAME,
+                    name,
                     BrokerStatus.State.DOWN,
                     "process " + process + " does not answer; if it is not stopped or starved, its log tells why");
         }
@@ -80,22 +82,21 @@ final class BrokerNews implements BrokerLife.Witness {
     void failed(BrokerException failure, Duration pause) {
         String sentence = failure.sentence();
         if (!status.detail().equals(sentence)) {
-            LOG.warn("No broker: {}; tried again in {} ms and from then on", sentence, pause.toMillis());
+            LOG.warn("There is no broker: {}; tried again in {} ms", sentence, pause.toMillis());
         }
-        status = new BrokerStatus(NAME, BrokerStatus.State.DOWN, sentence);
+        status = new BrokerStatus(name, BrokerStatus.State.DOWN, sentence);
         pid = OptionalLong.empty();
         upSince = OptionalLong.empty();
     }
 
     void stopped() {
-        status = new BrokerStatus(NAME, BrokerStatus.State.DOWN, "stopped");
+        status = new BrokerStatus(name, BrokerStatus.State.DOWN, "stopped");
         pid = OptionalLong.empty();
     }
 
-    /** Where clients were told to find it; null if they were not told yet. */
-    @Nullable
-    Ports address() {
-        return told;
+    /** Where clients were told to find it; empty as long as they were not. */
+    OptionalInt port() {
+        return port;
     }
 
     /** How long it has served in this life; zero if it has not. */

@@ -12,11 +12,18 @@ final class Causes {
 
     private record Sign(String words, String sentence) {}
 
+    private static final String DISK_FULL =
+            "the disk of {folder} is full ({free} free): make room, and the broker goes on by itself";
+    private static final String NOT_OURS =
+            "{folder} cannot be written to by this user: give it that folder and all that is in it";
+    private static final String NO_MEMORY =
+            "the machine has not the memory for a broker with a heap of {heap}: free some, or give it less";
+    private static final String INCOMPLETE =
+            "the broker's libraries in {libraries} are not complete: build the platform again";
+
     /** The first one that is found counts. Braces stand for values. */
     private static final List<Sign> SIGNS = List.of(
-            new Sign(
-                    "No space left on device",
-                    "the disk of {folder} is full ({free} free): make room, and the broker goes on by itself"),
+            new Sign("No space left on device", DISK_FULL),
             new Sign(
                     "Disk quota exceeded",
                     "the disk quota for {folder} is used up: make room, and the broker goes on by itself"),
@@ -29,27 +36,17 @@ final class Causes {
                     "Failed to acquire lock on file .lock",
                     "the records in {folder} are in use by another broker: stop that, or give this platform a data"
                             + " folder of its own"),
-            new Sign("AccessDeniedException", "files in {folder} belong to another user: give them to this one"),
-            new Sign("Permission denied", "files in {folder} belong to another user: give them to this one"),
-            new Sign(
-                    "Could not reserve enough space",
-                    "the machine has not the memory for a broker with a heap of {heap}: free some, or give it less"),
-            new Sign(
-                    "insufficient memory",
-                    "the machine has not the memory for a broker with a heap of {heap}: free some, or give it less"),
-            new Sign(
-                    "Cannot allocate memory",
-                    "the machine has not the memory for a broker with a heap of {heap}: free some, or give it less"),
+            new Sign("AccessDeniedException", NOT_OURS),
+            new Sign("Permission denied", NOT_OURS),
+            new Sign("Could not reserve enough space", NO_MEMORY),
+            new Sign("insufficient memory", NO_MEMORY),
+            new Sign("Cannot allocate memory", NO_MEMORY),
             new Sign("OutOfMemoryError", "the broker's heap of {heap} was too small: give it more"),
             new Sign(
                     "UnsupportedClassVersionError",
                     "the Java in {java} is too old for the broker: name the home of a Java 25"),
-            new Sign(
-                    "Could not find or load main class",
-                    "the broker's libraries in {libraries} are not complete: build the platform again"),
-            new Sign(
-                    "NoClassDefFoundError",
-                    "the broker's libraries in {libraries} are not complete: build the platform again"),
+            new Sign("Could not find or load main class", INCOMPLETE),
+            new Sign("NoClassDefFoundError", INCOMPLETE),
             new Sign(
                     "meta.properties",
                     "the records in {folder} are not those of a broker as this one: restore {folder}, or move it away"
@@ -69,6 +66,10 @@ final class Causes {
         this.port = port;
     }
 
+    String diskFull() {
+        return fill(DISK_FULL);
+    }
+
     /** Why a file or a process could not be made. */
     String of(IOException failure) {
         return known(List.of(failure.toString()))
@@ -77,7 +78,16 @@ final class Causes {
 
     /** Why the broker's process has ended by itself. */
     String ofEnd(int exitCode, List<String> lastLines) {
-        return known(lastLines).orElseGet(() -> unknown(exitCode, lastLines));
+        return known(lastLines).orElseGet(() -> isFull() ? fill(DISK_FULL) : unknown(exitCode, lastLines));
+    }
+
+    /** Files that are mapped into memory fail on a full disk without a word. */
+    private boolean isFull() {
+        try {
+            return free(settings.data()).equals(MemorySize.ZERO);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Optional<String> known(List<String> lines) {
@@ -89,7 +99,7 @@ final class Causes {
 
     private String fill(String sentence) {
         return sentence.replace("{folder}", settings.data().toString())
-                .replace("{free}", free(settings.data()))
+                .replace("{free}", freeText(settings.data()))
                 .replace("{port}", Integer.toString(port))
                 .replace("{heap}", settings.heap().toString())
                 .replace("{java}", settings.javaHome().toString())
@@ -107,11 +117,15 @@ final class Causes {
                 .orElse(how);
     }
 
-    private static String free(Path folder) {
+    private static MemorySize free(Path folder) throws IOException {
+        return new MemorySize(Files.getFileStore(folder).getUsableSpace());
+    }
+
+    private static String freeText(Path folder) {
         try {
-            return new MemorySize(Files.getFileStore(folder).getUsableSpace()).toString();
+            return free(folder).toString();
         } catch (IOException e) {
-            return "nothing";
+            return "nothing known to be";
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.ephemera.dispatcher.queue.broker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -112,6 +113,9 @@ final class ClusterErrors {
 
     private static String message(Throwable failure) {
         String message = failure.getMessage();
+        if (failure instanceof NoSuchFileException) {
+            return "there is no file " + message;
+        }
         return message == null ? failure.getClass().getSimpleName() : message.strip();
     }
 }

@@ -29,7 +29,7 @@ public final class EmbeddedBroker implements Broker {
 
     private EmbeddedBroker(EmbeddedBrokerSettings settings, TimeSource time) {
         this.settings = settings;
-        news = new BrokerNews(time);
+        news = new BrokerNews(new BrokerLibraries(settings.libraries()).name(), time);
         folder = new BrokerFolder(settings.data());
         thread = Thread.ofPlatform().name("broker").daemon().unstarted(this::supervise);
     }
@@ -59,23 +59,13 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public void close() {
         closing.complete(null);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 
     private void supervise() {
         try {
             while (!closing.isDone()) {
-                try (FolderLock lock = folder.claim()) {
+                try (FolderLock lock = claim()) {
                     LOG.debug("The broker's folder is locked: {}", lock);
                     keepAlive();
                 } catch (BrokerException e) {
@@ -86,8 +76,17 @@ public final class EmbeddedBroker implements Broker {
             }
         } catch (InterruptedException e) {
             LOG.warn("The watch over the broker was interrupted, and ends", e);
+        } finally {
+            news.stopped();
         }
-        news.stopped();
+    }
+
+    private FolderLock claim() throws BrokerException {
+        try {
+            return folder.claim();
+        } catch (IOException e) {
+            throw new BrokerException(new Causes(settings, settings.port()).of(e), e);
+        }
     }
 
     private void keepAlive() throws InterruptedException {
@@ -96,14 +95,16 @@ public final class EmbeddedBroker implements Broker {
                 new BrokerLife(settings, folder, ports(), closing, news).live();
             } catch (BrokerException e) {
                 failed(e);
+            } catch (RuntimeException e) {
+                LOG.warn("The broker cannot be watched over, and is started again", e);
+                failed(new BrokerException("the broker cannot be watched over: " + e, e));
             }
         }
     }
 
-    /** An address that was told once stays. */
+    /** Where clients were told to find it, there it stays. */
     private Ports ports() throws BrokerException {
-        Ports told = news.address();
-        return told == null ? Ports.choose(settings.port(), ThreadLocalRandom.current()) : told;
+        return Ports.choose(news.port().orElse(settings.port()), ThreadLocalRandom.current());
     }
 
     private void failed(BrokerException failure) throws InterruptedException {

@@ -25,8 +25,17 @@ record Ports(int clients, int controller) {
     private static final int HIGHEST = 32_000;
     private static final int TRIES = 200;
 
-    /** @param wanted the port for clients, or 0 for any that is free */
+    /**
+     * Ports that nobody listens on.
+     *
+     * @param wanted the one for clients, or 0 for any
+     * @throws BrokerException also if the wanted one is taken
+     */
     static Ports choose(int wanted, RandomGenerator random) throws BrokerException {
+        if (wanted != 0 && !isFree(wanted)) {
+            throw new BrokerException("port " + wanted
+                    + " of 127.0.0.1 is taken by another program: stop that, or give the broker another port");
+        }
         int clients = wanted == 0 ? free(0, random) : wanted;
         return new Ports(clients, free(clients, random));
     }

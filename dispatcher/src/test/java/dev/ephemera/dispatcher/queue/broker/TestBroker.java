@@ -72,7 +72,7 @@ public final class TestBroker implements AutoCloseable {
         }
     }
 
-    public Broker broker() {
+    public EmbeddedBroker broker() {
         return broker;
     }
 
@@ -82,6 +82,28 @@ public final class TestBroker implements AutoCloseable {
         long victim = broker.pid().orElseThrow(() -> new AssertionError("It is dead already"));
         ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
         Await.until("the broker's death is noticed", () -> !broker.pid().equals(OptionalLong.of(victim)));
+    }
+
+    /** Stops its process where it is, as a machine without time for it would; {@link #resume} ends that. */
+    public void pause() throws InterruptedException {
+        signal("STOP");
+    }
+
+    public void resume() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws InterruptedException {
+        connection();
+        String process = Long.toString(broker.pid().orElseThrow(() -> new AssertionError("It is dead")));
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, process).start().waitFor();
+            if (code != 0) {
+                throw new AssertionError("kill -" + name + " " + process + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
