@@ -3,6 +3,7 @@ package dev.ephemera.gateway.composition;
 import dev.ephemera.dispatcher.admission.StoredReservations;
 import dev.ephemera.dispatcher.code.CodeLimits;
 import dev.ephemera.dispatcher.code.CodeStore;
+import dev.ephemera.dispatcher.function.FunctionLimits;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.warmpool.stack.StackCatalog;
@@ -33,16 +34,21 @@ final class StorageFactory {
     }
 
     @Singleton
+    FunctionLimits functionLimits(FunctionLimitsConfiguration configuration) {
+        return configuration.limits();
+    }
+
+    @Singleton
     @Bean(preDestroy = "close")
     Storage storage(
             PlatformSettings platform,
             DatabaseConfiguration database,
             CodeLimits code,
-            FunctionLimitsConfiguration functions,
+            FunctionLimits functions,
             StackCatalog stacks,
             TimeSource time)
             throws IOException {
-        return Storage.open(platform, database, code, functions.limits(), stacks, time);
+        return Storage.open(platform, database, code, functions, stacks, time);
     }
 
     @Singleton

@@ -26,17 +26,24 @@ public final class ErrorAnswer {
     }
 
     public static MutableHttpResponse<byte[]> of(ErrorCode code, String message) {
-        MutableHttpResponse<byte[]> answer = of(StatusOf.error(code), code.type(), body(code, message));
-        if (code.blame() == Blame.CAPACITY) {
-            answer.header("Retry-After", "1");
-        }
-        return answer;
+        return code.blame() == Blame.CAPACITY
+                ? unavailable(code, message, Duration.ofSeconds(1))
+                : of(StatusOf.error(code), code.type(), body(code, message));
+    }
+
+    /** The answer to an asynchronous call whose event could not be stored. */
+    public static MutableHttpResponse<byte[]> queueUnavailable(String message, Duration retryAfter) {
+        return unavailable(ErrorCode.QUEUE_UNAVAILABLE, message, retryAfter);
+    }
+
+    private static MutableHttpResponse<byte[]> unavailable(ErrorCode code, String message, Duration retryAfter) {
+        return of(StatusOf.error(code), code.type(), body(code, message)).header("Retry-After", seconds(retryAfter));
     }
 
     /** The answer to a call for which there is no room. */
     public static MutableHttpResponse<byte[]> throttled(String reason, String message, Duration retryAfter) {
         ErrorCode code = ErrorCode.TOO_MANY_REQUESTS;
-        String seconds = Long.toString(Math.max(1, Math.ceilDiv(retryAfter.toMillis(), 1000L)));
+        String seconds = seconds(retryAfter);
         String body = "{\"Reason\":" + quoted(reason) + ",\"retryAfterSeconds\":\"" + seconds + "\",\"Type\":\"User\","
                 + "\"message\":" + quoted(message) + "}";
         return of(StatusOf.error(code), code.type(), body).header("Retry-After", seconds);
@@ -53,6 +60,10 @@ public final class ErrorAnswer {
     /** {@code {"message": …}} and no more. */
     public static String message(String text) {
         return "{\"message\":" + quoted(text) + "}";
+    }
+
+    private static String seconds(Duration retryAfter) {
+        return Long.toString(Math.max(1, Math.ceilDiv(retryAfter.toMillis(), 1000L)));
     }
 
     private static String body(ErrorCode code, String message) {

@@ -16,8 +16,6 @@ import java.util.Optional;
 @Singleton
 public final class InvokeFunction {
 
-    private static final String TRACE_HEADER = "X-Amzn-Trace-Id";
-
     private final Dispatch dispatch;
 
     InvokeFunction(Dispatch dispatch) {
@@ -38,9 +36,8 @@ public final class InvokeFunction {
             Origin origin,
             Optional<String> clientContext)
             throws InterruptedException {
-        Optional<String> traceId = request.getHeaders().findFirst(TRACE_HEADER);
         Invocation invocation = new Invocation(
-                RequestId.of(request), function, event, origin, function.timeout(), traceId, clientContext);
+                RequestId.of(request), function, event, origin, function.timeout(), TraceId.of(request), clientContext);
         try (CallerWatch caller = CallerWatch.over(request)) {
             return dispatch.run(invocation, Caller.waiting(caller.gone()));
         }

@@ -1,13 +1,15 @@
 package dev.ephemera.gateway.lambda;
 
-import dev.ephemera.dispatcher.error.ErrorCode;
-import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
+import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.dispatcher.queue.QueueUnavailableException;
+import dev.ephemera.gateway.invoke.AcceptInvocation;
 import dev.ephemera.gateway.invoke.InvokeFunction;
 import dev.ephemera.gateway.invoke.NotRun;
+import dev.ephemera.gateway.invoke.OptionHeaders;
 import dev.ephemera.gateway.invoke.RunHeaders;
 import dev.ephemera.gateway.json.EventJson;
 import dev.ephemera.gateway.request.Visit;
@@ -23,8 +25,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.Optional;
 
-/** Invoke: one event in, one answer out. */
+/** Invoke: one event in, and one answer out if the caller waits for it. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class InvokeController {
@@ -33,34 +36,33 @@ final class InvokeController {
 
     private final FunctionRegistry functions;
     private final InvokeFunction invoke;
+    private final AcceptInvocation accept;
 
-    InvokeController(FunctionRegistry functions, InvokeFunction invoke) {
+    InvokeController(FunctionRegistry functions, InvokeFunction invoke, AcceptInvocation accept) {
         this.functions = functions;
         this.invoke = invoke;
+        this.accept = accept;
     }
 
     @Post("/2015-03-31/functions/{name}/invocations")
     @Consumes(MediaType.ALL)
     HttpResponse<byte[]> invoke(HttpRequest<?> request, @PathVariable String name)
-            throws IOException, InterruptedException {
+            throws IOException, QueueUnavailableException, InterruptedException {
         InvocationType type = InvocationType.of(request);
         LogType logType = LogType.of(request);
-        FunctionConfiguration function = functions.get(Parameters.reference(request, name));
+        FunctionReference asked = Parameters.reference(request, name);
+        FunctionConfiguration function = functions.get(asked);
+        Optional<String> clientContext = ClientContext.of(request);
         byte[] event = EventJson.of(Visit.of(request).body().bytes());
         return switch (type) {
             case DRY_RUN -> HttpResponse.<byte[]>noContent();
-            case EVENT ->
-                throw new RejectedRequestException(
-                        ErrorCode.NOT_IMPLEMENTED,
-                        "This platform does not run functions asynchronously yet: invoke '" + function.name()
-                                + "' with the invocation type RequestResponse");
+            case EVENT -> {
+                accept.accept(request, asked, event, Origin.LAMBDA_API, clientContext);
+                yield HttpResponse.<byte[]>accepted();
+            }
             case REQUEST_RESPONSE -> {
-                Outcome outcome = invoke.run(
-                        request,
-                        function,
-                        event,
-                        Origin.LAMBDA_API,
-                        request.getHeaders().findFirst("X-Amz-Client-Context"));
+                OptionHeaders.refuse(request);
+                Outcome outcome = invoke.run(request, function, event, Origin.LAMBDA_API, clientContext);
                 yield answer(outcome, function, logType);
             }
         };

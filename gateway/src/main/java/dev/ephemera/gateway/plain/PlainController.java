@@ -3,12 +3,17 @@ package dev.ephemera.gateway.plain;
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
 import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
+import dev.ephemera.dispatcher.invocation.InvocationId;
 import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.dispatcher.queue.QueueUnavailableException;
 import dev.ephemera.gateway.errors.StatusOf;
+import dev.ephemera.gateway.invoke.AcceptInvocation;
 import dev.ephemera.gateway.invoke.InvokeFunction;
 import dev.ephemera.gateway.invoke.NotRun;
+import dev.ephemera.gateway.invoke.OptionHeaders;
 import dev.ephemera.gateway.invoke.RunHeaders;
+import dev.ephemera.gateway.json.Json;
 import dev.ephemera.gateway.request.Visit;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -22,9 +27,10 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 
-/** {@code POST /functions/NAME}: the body goes in, the result comes out. */
+/** {@code POST /functions/NAME}: the body goes in, the result comes out, or a promise that it will be run. */
 @Controller("/functions")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Consumes(MediaType.ALL)
@@ -32,18 +38,42 @@ final class PlainController {
 
     private final FunctionRegistry functions;
     private final InvokeFunction invoke;
+    private final AcceptInvocation accept;
 
-    PlainController(FunctionRegistry functions, InvokeFunction invoke) {
+    PlainController(FunctionRegistry functions, InvokeFunction invoke, AcceptInvocation accept) {
         this.functions = functions;
         this.invoke = invoke;
+        this.accept = accept;
     }
 
     @Post("/{name}")
     HttpResponse<byte[]> call(HttpRequest<?> request, @PathVariable String name)
-            throws IOException, InterruptedException {
-        FunctionConfiguration function = functions.get(FunctionReference.parse(name, Optional.empty()));
+            throws IOException, QueueUnavailableException, InterruptedException {
+        Patience patience = Patience.of(request);
+        FunctionReference asked = FunctionReference.parse(name, Optional.empty());
+        FunctionConfiguration function = functions.get(asked);
         byte[] event = PlainEvent.of(Visit.of(request).body().bytes(), request.getContentType());
-        Outcome outcome = invoke.run(request, function, event, Origin.PLAIN_HTTP);
+        return switch (patience) {
+            case WAITS -> {
+                OptionHeaders.refuse(request);
+                yield answer(invoke.run(request, function, event, Origin.PLAIN_HTTP));
+            }
+            case GOES -> accepted(accept.accept(request, asked, event, Origin.PLAIN_HTTP, Optional.empty()));
+        };
+    }
+
+    private static HttpResponse<byte[]> accepted(InvocationId id) {
+        return HttpResponse.<byte[]>accepted(URI.create("/invocations/" + id))
+                .header("Preference-Applied", Patience.PREFERENCE)
+                .contentType(MediaType.APPLICATION_JSON_TYPE)
+                .body(Json.write(json -> {
+                    json.writeStartObject();
+                    json.writeStringField("id", id.toString());
+                    json.writeEndObject();
+                }));
+    }
+
+    private static HttpResponse<byte[]> answer(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded succeeded -> ran(HttpStatus.OK, succeeded);
             case Outcome.Failed failed ->

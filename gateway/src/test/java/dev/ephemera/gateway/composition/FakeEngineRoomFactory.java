@@ -1,6 +1,7 @@
 package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.live.LiveRuns;
+import dev.ephemera.dispatcher.queue.FakeQueue;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.gateway.serve.Drain;
 import dev.ephemera.warmpool.stack.FakeStack;
@@ -23,6 +24,11 @@ final class FakeEngineRoomFactory {
     @Singleton
     FakeDispatch fakeDispatch() {
         return new FakeDispatch();
+    }
+
+    @Singleton
+    FakeQueue fakeQueue() {
+        return new FakeQueue();
     }
 
     @Singleton

@@ -6,6 +6,7 @@ import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.function.FunctionSettings;
 import dev.ephemera.dispatcher.function.NewFunction;
 import dev.ephemera.dispatcher.live.LiveRuns;
+import dev.ephemera.dispatcher.queue.FakeQueue;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +21,7 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A platform on a free port with a {@link FakeDispatch} behind its doors, and real storage. */
+/** A platform on a free port with a {@link FakeDispatch} and a {@link FakeQueue} behind its doors, and real storage. */
 public final class TestDoors implements AutoCloseable {
 
     private final ApplicationContext context;
@@ -61,6 +62,10 @@ public final class TestDoors implements AutoCloseable {
 
     public LiveRuns live() {
         return context.getBean(LiveRuns.class);
+    }
+
+    public FakeQueue queue() {
+        return context.getBean(FakeQueue.class);
     }
 
     public void sicken(String complaint) {

@@ -26,11 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
@@ -79,13 +75,7 @@ final class LambdaApiIT {
                 Path.of("..", "warm-pool", "stacks").toString(),
                 "ephemera.auth.key",
                 SECRET));
-        lambda = LambdaClient.builder()
-                .endpointOverride(server.address())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("ephemera", SECRET)))
-                .httpClient(UrlConnectionHttpClient.create())
-                .overrideConfiguration(configuration -> configuration.retryStrategy(retry -> retry.maxAttempts(1)))
-                .build();
+        lambda = Sdk.at(server.address(), "ephemera", SECRET);
         lambda.createFunction(request -> request.functionName("worker")
                 .runtime("python3.12")
                 .handler("app.handler")

@@ -29,11 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.Architecture;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
@@ -65,14 +61,7 @@ final class LambdaApiTest {
     @BeforeAll
     static void open() {
         doors = TestDoors.open(data);
-        lambda = LambdaClient.builder()
-                .endpointOverride(doors.address())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("anybody", "anything at all")))
-                .httpClient(UrlConnectionHttpClient.create())
-                .overrideConfiguration(configuration -> configuration.retryStrategy(retry -> retry.maxAttempts(1)))
-                .build();
+        lambda = Sdk.at(doors.address(), "anybody", "anything at all");
     }
 
     @AfterAll
@@ -257,6 +246,16 @@ final class LambdaApiTest {
     }
 
     @Test
+    void aClientContextThatNobodyCanReadIsRefused() {
+        create("first");
+        for (String context : List.of("no base64!", "A".repeat(3584))) {
+            assertThrows(
+                    InvalidRequestContentException.class,
+                    () -> lambda.invoke(request -> request.functionName("first").clientContext(context)));
+        }
+    }
+
+    @Test
     void anEmptyPayloadIsAnEmptyObject() {
         create("first");
         assertEquals(
@@ -284,16 +283,6 @@ final class LambdaApiTest {
                 lambda.invoke(request -> request.functionName("first").invocationType(InvocationType.DRY_RUN))
                         .statusCode());
         assertTrue(doors.dispatch().invocations().isEmpty());
-    }
-
-    @Test
-    void asynchronousCallsAreRefusedInWords() {
-        create("first");
-        LambdaException refused = assertThrows(
-                LambdaException.class,
-                () -> lambda.invoke(request -> request.functionName("first").invocationType(InvocationType.EVENT)));
-        assertEquals(501, refused.statusCode());
-        assertTrue(refused.getMessage().contains("RequestResponse"), refused.getMessage());
     }
 
     @Test
