@@ -30,6 +30,7 @@ public final class HandleDelivery implements DeliveryHandler {
     private final MakeAttempt attempts;
     private final TellDestination telling;
     private final CarryOut carryOut;
+    private final ReplaceCopy replacement;
     private final CompletableFuture<Void> stopping = new CompletableFuture<>();
     private final InHand inHand = new InHand();
 
@@ -44,6 +45,7 @@ public final class HandleDelivery implements DeliveryHandler {
         attempts = new MakeAttempt(preparation, nextStep, parts.gate(), runFunction, metrics, clock);
         telling = new TellDestination(settings, parts, persistence, metrics, clock);
         carryOut = new CarryOut(parts, telling, persistence, metrics);
+        replacement = new ReplaceCopy(settings, parts, persistence, clock);
     }
 
     @Override
@@ -98,7 +100,7 @@ public final class HandleDelivery implements DeliveryHandler {
     private Verdict workOrPutOff(Delivery delivery, QueuedInvocation invocation)
             throws InterruptedException, LetGoException {
         try {
-            return work(delivery, invocation);
+            return replacement.isDue(delivery) ? replacement.replace(delivery, invocation) : work(delivery, invocation);
         } catch (RuntimeException e) {
             log.error("Invocation {}: the work on it failed; it is tried again later", invocation.id(), e);
             return telling.putOff(invocation);
@@ -109,7 +111,8 @@ public final class HandleDelivery implements DeliveryHandler {
         Claim claim = persistence.database(() -> parts.ledger().claim(invocation, delivery.place()));
         return switch (claim) {
             case Claim.Granted(ClaimToken token) -> granted(delivery, invocation, token);
-            case Claim.Over(EndedInvocation ended) -> over(delivery, invocation, ended);
+            case Claim.Over(EndedInvocation ended) ->
+                ended.told() ? Verdict.DONE : telling.tellAgain(invocation, ended);
             case Claim.Stale() -> Verdict.DONE;
             case Claim.RunsElsewhere() -> postpone(invocation);
         };
@@ -121,22 +124,11 @@ public final class HandleDelivery implements DeliveryHandler {
                 new HeldClaim(token, parts.ledger(), settings.checkInterval(), clock, delivery.lost(), stopping)) {
             inHand.add(claim);
             try {
-                Decided decided = isWornOut(delivery)
-                        ? attempts.replace(invocation, delivery.count())
-                        : attempts.make(invocation, claim);
-                return carryOut.carryOut(token, invocation, decided);
+                return carryOut.carryOut(token, invocation, attempts.make(invocation, claim));
             } finally {
                 inHand.remove(claim);
             }
         }
-    }
-
-    private Verdict over(Delivery delivery, QueuedInvocation invocation, EndedInvocation ended)
-            throws InterruptedException, LetGoException {
-        if (ended.told()) {
-            return Verdict.DONE;
-        }
-        return isWornOut(delivery) ? telling.putOff(invocation) : telling.tellAgain(invocation, ended);
     }
 
     private Verdict postpone(QueuedInvocation invocation) throws InterruptedException, LetGoException {
@@ -149,10 +141,5 @@ public final class HandleDelivery implements DeliveryHandler {
         persistence.database(() -> parts.ledger().unreadable(delivery.place(), bytes, reason));
         log.warn("The copy at {} cannot be understood, and lies among the dead letters: {}", delivery.place(), reason);
         return Verdict.DONE;
-    }
-
-    /** The transport does not deliver a copy for ever: in time, another one takes its place. */
-    private boolean isWornOut(Delivery delivery) {
-        return delivery.count() >= settings.mostDeliveries();
     }
 }

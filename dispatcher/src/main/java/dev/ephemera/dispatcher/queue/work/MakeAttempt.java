@@ -63,25 +63,6 @@ final class MakeAttempt {
         }
     }
 
-    /**
-     * Sets an invocation back whose copy has been delivered too often: those who had it crashed or lost
-     * it, and the transport will not deliver it for ever.
-     */
-    Decided replace(QueuedInvocation invocation, int deliveries) throws InterruptedException, LetGoException {
-        Prepared prepared = preparation.prepare(invocation);
-        return switch (prepared) {
-            case Prepared.Hopeless(Step.End end, Terms terms) -> new Decided(end, terms, Optional.empty());
-            case Prepared.Ready(FunctionConfiguration function, Terms terms) -> {
-                Outcome outcome = new Outcome.PlatformFailure(
-                        ErrorCode.INTERNAL,
-                        "It was taken " + (deliveries - 1) + " times by nodes that crashed, stopped or lost it");
-                Attempt attempt = new Attempt(invocation, terms, function.version(), 1);
-                yield new Decided(
-                        nextStep.after(attempt, outcome, clock.now(), clock.chance()), terms, Optional.of(outcome));
-            }
-        };
-    }
-
     private Step next(Attempt attempt, Outcome outcome, HeldClaim claim) {
         boolean ended = outcome instanceof Outcome.Ran;
         return claim.is(Standing.SUPERSEDED) && !ended

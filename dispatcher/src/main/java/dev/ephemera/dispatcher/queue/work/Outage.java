@@ -19,7 +19,8 @@ final class Outage {
 
     void failed(Exception e) {
         if (present.compareAndSet(false, true)) {
-            log.warn("{} does not answer; asynchronous invocations wait for it", what, e);
+            log.warn("{} does not answer; asynchronous invocations wait for it: {}", what, e.toString());
+            log.debug("Where it failed", e);
         }
     }
 
