@@ -1,6 +1,7 @@
 package dev.ephemera.dispatcher.queue.work;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ephemera.dispatcher.invocation.InvocationId;
 import dev.ephemera.dispatcher.invocation.QueuedInvocation;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -170,6 +172,27 @@ final class SimulatedCluster {
                 Stream.of(nextCopy, timers.next()).flatMap(Optional::stream).min(Duration::compareTo);
         next.ifPresent(duration -> timers.advance(duration.compareTo(atMost) < 0 ? duration : atMost));
         return next.isPresent();
+    }
+
+    /** Goes on until something is so. */
+    void until(String what, BooleanSupplier condition) {
+        for (int steps = 0; steps < MOST_STEPS && !condition.getAsBoolean(); steps++) {
+            if (!step() && !wait(Duration.ofMillis(50))) {
+                throw new AssertionError("Nothing is left to do, but not yet " + what);
+            }
+        }
+        assertTrue(condition.getAsBoolean(), () -> "Not within " + MOST_STEPS + " steps: " + what);
+    }
+
+    /** Goes on for a while. */
+    void pass(Duration duration) {
+        Instant end = now().plus(duration);
+        while (now().isBefore(end)) {
+            Duration left = Duration.between(now(), end);
+            if (!step() && !wait(left)) {
+                timers.advance(left);
+            }
+        }
     }
 
     /** Goes on until nothing is left to do. */

@@ -37,6 +37,7 @@ final class SimulatedNode {
     private final HandleDelivery handler;
     private final DurableQueue queue;
     private final StartGate gate;
+    private boolean taking = true;
     private boolean dead;
 
     SimulatedNode(SimulatedCluster cluster, AsynchronousSettings settings, Random random) {
@@ -125,9 +126,10 @@ final class SimulatedNode {
         caller.started(start());
         cluster.chronicle().began(stage.subject());
         CompletableFuture<Void> over = new CompletableFuture<>();
-        timers.after(play.lasts(), () -> over.complete(null));
+        Timers.Timer end = timers.after(play.lasts(), () -> over.complete(null));
         stage.point("in run");
         stage.untilAny(over, caller.gone(), draining);
+        end.cancel();
         running.merge(function, -1, Integer::sum);
         if (!over.isDone()) {
             return Invocations.stopped(
@@ -167,8 +169,13 @@ final class SimulatedNode {
         draining.complete(null);
     }
 
+    /** Nothing new is delivered to it any more; what it has goes on. */
+    void stopTaking() {
+        taking = false;
+    }
+
     boolean takesMore(int most) {
-        return !dead && !draining.isDone() && atWork.size() < most;
+        return taking && !dead && !draining.isDone() && atWork.size() < most;
     }
 
     boolean isDown() {

@@ -100,6 +100,19 @@ final class SimulatedTransport {
         return copies.size();
     }
 
+    /** How many copies there have been. */
+    int puts() {
+        return places;
+    }
+
+    /** What waits until it is due. */
+    List<QueuedInvocation> waiting(Instant now) {
+        return copies.values().stream()
+                .map(copy -> copy.invocation)
+                .filter(invocation -> invocation.notBefore().isAfter(now))
+                .toList();
+    }
+
     /** What nobody will ever see again. */
     List<QueuedInvocation> dropped() {
         return dropped;
