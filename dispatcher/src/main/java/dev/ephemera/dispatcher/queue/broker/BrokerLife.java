@@ -113,6 +113,9 @@ final class BrokerLife {
             while (!answers && !Happening.within(BETWEEN_KNOCKS, over)) {
                 answers = probe.answers();
             }
+            if (answers) {
+                probe.create(InternalTopics.plans());
+            }
             while (!over.isDone()) {
                 if (answers) {
                     witness.answers(process.pid(), ports);

@@ -7,7 +7,7 @@ import java.util.Properties;
 final class ServerConfiguration {
 
     /** Of each of Kafka's own topics; it cannot be changed later, and each partition costs files. */
-    private static final String INTERNAL_PARTITIONS = "8";
+    static final int INTERNAL_PARTITIONS = 8;
 
     private ServerConfiguration() {}
 
@@ -40,13 +40,13 @@ final class ServerConfiguration {
         properties.setProperty("default.replication.factor", "1");
         properties.setProperty("min.insync.replicas", "1");
         properties.setProperty("offsets.topic.replication.factor", "1");
-        properties.setProperty("offsets.topic.num.partitions", INTERNAL_PARTITIONS);
+        properties.setProperty("offsets.topic.num.partitions", Integer.toString(INTERNAL_PARTITIONS));
         properties.setProperty("transaction.state.log.replication.factor", "1");
         properties.setProperty("transaction.state.log.min.isr", "1");
-        properties.setProperty("transaction.state.log.num.partitions", INTERNAL_PARTITIONS);
+        properties.setProperty("transaction.state.log.num.partitions", Integer.toString(INTERNAL_PARTITIONS));
         properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
         properties.setProperty("share.coordinator.state.topic.min.isr", "1");
-        properties.setProperty("share.coordinator.state.topic.num.partitions", INTERNAL_PARTITIONS);
+        properties.setProperty("share.coordinator.state.topic.num.partitions", Integer.toString(INTERNAL_PARTITIONS));
     }
 
     /** One node notices its own restart soon; and what it acknowledges is on the disk, as nobody has a copy. */
