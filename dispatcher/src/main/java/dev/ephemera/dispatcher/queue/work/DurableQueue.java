@@ -28,7 +28,6 @@ public final class DurableQueue implements InvocationQueue {
         this.metrics = metrics;
     }
 
-    /** {@inheritDoc} It is due when its delay is over. */
     @Override
     public void accept(QueuedInvocation invocation) throws QueueUnavailableException, InterruptedException {
         int size = invocation.event().length;
@@ -39,10 +38,8 @@ public final class DurableQueue implements InvocationQueue {
                             + payloadLimit.bytes() + " bytes; store it elsewhere and send where it is, or raise the"
                             + " platform's payload limit");
         }
-        QueuedInvocation first = invocation.postponedTo(
-                invocation.accepted().plus(invocation.options().delay()));
-        transport.put(first);
-        ledger.accepted(first);
+        transport.put(invocation);
+        ledger.accepted(invocation);
         metrics.accepted();
     }
 }

@@ -23,6 +23,9 @@ public final class HandleDelivery implements DeliveryHandler {
 
     private static final Logger log = LoggerFactory.getLogger(HandleDelivery.class);
 
+    /** Longer than any transport keeps a lock without renewing it. */
+    private static final Duration LOSS_IS_NOTICED = Duration.ofMinutes(1);
+
     private final AsynchronousSettings.Copies settings;
     private final WorkParts parts;
     private final WorkClock clock;
@@ -118,13 +121,23 @@ public final class HandleDelivery implements DeliveryHandler {
         };
     }
 
+    /**
+     * Runs what has been claimed. If it comes out that another claim has been granted, this very copy
+     * has most likely been delivered to another node. This one must not claim it back before the
+     * transport has had the time to notice, or both would take it from each other in turns.
+     */
     private Verdict granted(Delivery delivery, QueuedInvocation invocation, ClaimToken token)
             throws InterruptedException, LetGoException {
-        try (HeldClaim claim =
-                new HeldClaim(token, parts.ledger(), settings.checkInterval(), clock, delivery.lost(), stopping)) {
+        // A copy that is handled again has been delivered again if it was lost before.
+        CompletableFuture<Void> lost = delivery.lost().isDone() ? new CompletableFuture<>() : delivery.lost();
+        try (HeldClaim claim = new HeldClaim(token, parts.ledger(), settings.checkInterval(), clock, lost, stopping)) {
             inHand.add(claim);
             try {
-                return carryOut.carryOut(token, invocation, attempts.make(invocation, claim));
+                Verdict verdict = carryOut.carryOut(token, invocation, attempts.make(invocation, claim));
+                if (verdict == Verdict.AGAIN) {
+                    clock.pause(LOSS_IS_NOTICED, lost, stopping);
+                }
+                return verdict;
             } finally {
                 inHand.remove(claim);
             }

@@ -5,6 +5,7 @@ import dev.ephemera.warmpool.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -58,12 +59,14 @@ public final class WorkClock {
         waiting.untilAny(futures);
     }
 
-    /** Waits for a while, or until {@code end} is done. */
-    void pause(Duration duration, CompletableFuture<?> end) throws InterruptedException {
+    /** Waits for a while, or until one of {@code ends} is done. */
+    void pause(Duration duration, CompletableFuture<?>... ends) throws InterruptedException {
         CompletableFuture<Void> over = new CompletableFuture<>();
         Timers.Timer timer = timers.after(duration, () -> over.complete(null));
+        CompletableFuture<?>[] all = Arrays.copyOf(ends, ends.length + 1);
+        all[ends.length] = over;
         try {
-            waiting.untilAny(over, end);
+            waiting.untilAny(all);
         } finally {
             timer.cancel();
         }

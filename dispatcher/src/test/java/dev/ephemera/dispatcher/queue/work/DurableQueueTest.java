@@ -12,7 +12,6 @@ import dev.ephemera.dispatcher.ledger.InvocationStatus;
 import dev.ephemera.dispatcher.queue.QueueUnavailableException;
 import dev.ephemera.warmpool.resources.MemorySize;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,12 +39,6 @@ final class DurableQueueTest {
         assertEquals(List.of(invocation), transport.kept());
         assertEquals(Optional.of(InvocationStatus.QUEUED), ledger.status(invocation.id()));
         assertEquals(1, registry.get("ephemera.queue.accepted").counter().count());
-    }
-
-    @Test
-    void aDelayedOneIsDueWhenItsDelayIsOver() throws Exception {
-        queue.accept(Invocations.of(Invocations.ageing(Duration.ofDays(7), Duration.ofHours(1)), NOW));
-        assertEquals(NOW.plus(Duration.ofDays(7)), transport.kept().getFirst().notBefore());
     }
 
     @Test

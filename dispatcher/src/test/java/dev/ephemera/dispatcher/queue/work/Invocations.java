@@ -39,7 +39,7 @@ final class Invocations {
                 accepted,
                 1,
                 0,
-                accepted,
+                accepted.plus(options.delay()),
                 Optional.empty(),
                 Optional.empty());
     }

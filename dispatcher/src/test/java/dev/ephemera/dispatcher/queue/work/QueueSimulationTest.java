@@ -93,7 +93,7 @@ final class QueueSimulationTest {
         switch (random.nextInt(1000)) {
             case 0, 1 -> cluster.crash(cluster.any());
             case 2 -> cluster.shutDown(cluster.any());
-            case 3, 4, 5 -> cluster.loseALock();
+            case 3, 4, 5 -> cluster.loseALock(Duration.ofMillis(random.nextInt(20_000)));
             case 6, 7 -> cancelOne(cluster, random);
             case 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 -> cluster.write();
             default -> {

@@ -129,12 +129,13 @@ final class SimulatedCluster {
         node.shutDown();
     }
 
-    void loseALock() {
+    /** @param heard how long it takes until the node hears of it that had the lock */
+    void loseALock(Duration heard) {
         List<SimulatedTransport.Copy> locked = transport.locked();
         if (!locked.isEmpty()) {
             SimulatedTransport.Copy copy = locked.get(random.nextInt(locked.size()));
             chronicle.disturbed(copy.invocation().id(), "lock lost");
-            transport.loseLock(copy);
+            transport.loseLock(copy).ifPresent(work -> timers.after(heard, work::hearOfTheLoss));
         }
     }
 

@@ -17,6 +17,7 @@ import dev.ephemera.warmpool.pool.StartType;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.time.Timers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,11 +85,27 @@ final class SimulatedNode {
     void begin(SimulatedTransport.Work work) {
         atWork.add(work);
         stage.enter(this, work.invocation(), () -> {
-            Verdict verdict = handle(work);
+            Verdict verdict = handleUntilDone(work);
             stage.point("before settle");
             atWork.remove(work);
             cluster.transport().settle(work, verdict);
         });
+    }
+
+    /** As the real transport does: what is wanted again is handled again here, after a while. */
+    private Verdict handleUntilDone(SimulatedTransport.Work work) {
+        Verdict verdict = handle(work);
+        for (int times = 0; verdict == Verdict.AGAIN && work.seemsHeld() && !draining.isDone(); times++) {
+            CompletableFuture<Void> rested = new CompletableFuture<>();
+            Timers.Timer rest = cluster.timers()
+                    .after(Duration.ofSeconds(Math.min(30, 1L << Math.min(5, times))), () -> rested.complete(null));
+            stage.untilAny(rested, draining);
+            rest.cancel();
+            if (!draining.isDone()) {
+                verdict = handle(work);
+            }
+        }
+        return verdict;
     }
 
     private Verdict handle(SimulatedTransport.Work work) {
@@ -147,6 +164,11 @@ final class SimulatedNode {
                 SampleRecords.report().container(),
                 StartType.WARM,
                 new RunLog(new FakeOutput(), MemorySize.ofMegabytes(1)));
+    }
+
+    /** How many functions run. */
+    int running() {
+        return running.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private int startsLeft(FunctionName function) {

@@ -54,6 +54,7 @@ final class SimulatedTransport {
         private final Object node;
         private final Copy copy;
         private final Delivery delivery;
+        private boolean held = true;
 
         private Work(Object node, Copy copy) {
             this.node = node;
@@ -68,6 +69,17 @@ final class SimulatedTransport {
 
         QueuedInvocation invocation() {
             return copy.invocation;
+        }
+
+        /** Whether its node believes that it holds the lock. */
+        boolean seemsHeld() {
+            return held;
+        }
+
+        /** Its node hears that it has lost the lock. */
+        void hearOfTheLoss() {
+            held = false;
+            delivery.lost().complete(null);
         }
 
         private boolean holdsTheLock() {
@@ -130,16 +142,15 @@ final class SimulatedTransport {
                 atWork.stream().filter(work -> work.copy.equals(copy)).findFirst();
         Work work = begun.orElseGet(() -> new Work(node, copy));
         copy.work = work;
+        work.held = true;
         return begun.isPresent() ? Optional.empty() : Optional.of(work);
     }
 
-    /** The lock is lost; whoever has it hears of it. */
-    void loseLock(Copy copy) {
-        Work work = copy.work;
-        if (work != null) {
-            free(copy);
-            work.delivery.lost().complete(null);
-        }
+    /** The lock is lost; returns who has to hear of it. */
+    Optional<Work> loseLock(Copy copy) {
+        Optional<Work> work = Optional.ofNullable(copy.work);
+        free(copy);
+        return work;
     }
 
     /** A node has crashed. */
