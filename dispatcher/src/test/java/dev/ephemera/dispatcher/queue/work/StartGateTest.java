@@ -145,6 +145,20 @@ final class StartGateTest {
     }
 
     @Test
+    void aPlaceForSomebodyWhoGivesUpAtThatMomentGoesToTheNextOne() {
+        startsLeft.put(A, 0);
+        CompletableFuture<GateAnswer> first = request(A);
+        CompletableFuture<GateAnswer> second = request(A);
+        CompletableFuture<GateAnswer> third = request(A);
+        first.thenRun(() -> second.cancel(false));
+        startsLeft.put(A, Integer.MAX_VALUE);
+        gate.recheck();
+        assertTrue(second.isCancelled());
+        pass(first).close();
+        pass(third).close();
+    }
+
+    @Test
     void looksAgainForNobody() {
         pass(request(A)).close();
         assertEquals(0, timers.pending());
