@@ -1,46 +1,40 @@
 package dev.ephemera.dispatcher.ledger;
 
-import dev.ephemera.dispatcher.function.FunctionName;
+import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.invocation.InvocationId;
-import dev.ephemera.dispatcher.invocation.InvocationLog;
 import dev.ephemera.dispatcher.invocation.Origin;
-import dev.ephemera.dispatcher.invocation.RunReport;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One invocation that is over.
+ * What is known of one invocation, but for the bulk of it.
  *
  * @param id the request id
- * @param function what was invoked
- * @param version the version that ran
+ * @param function what was asked for
+ * @param version the version that ran last; empty if none has
  * @param origin what it came from
+ * @param status how it stands
  * @param received when it arrived, to the microsecond
- * @param ended when its outcome was known, to the microsecond
- * @param status how it ended
- * @param errorType the error's name; empty if it succeeded or was cancelled
- * @param report how the run went; empty if it was not run to its end
- * @param log what the run printed; without a run, what the platform has to say, if anything
+ * @param ended when its outcome was known, to the microsecond; empty before that
+ * @param error what went wrong the last time; while it waits, why it has to
+ * @param attempts its runs, the oldest first, the one that goes on now included; only the latest if there
+ *     are very many
+ * @param queue empty if it was synchronous
  */
 public record InvocationRecord(
         InvocationId id,
-        FunctionName function,
-        String version,
+        FunctionReference function,
+        Optional<String> version,
         Origin origin,
-        Instant received,
-        Instant ended,
         InvocationStatus status,
-        Optional<String> errorType,
-        Optional<RunReport> report,
-        InvocationLog log) {
+        Instant received,
+        Optional<Instant> ended,
+        Optional<InvocationError> error,
+        List<AttemptRecord> attempts,
+        Optional<QueueRecord> queue) {
 
-    /** Where it stands among the records of its function. */
-    public RecordPosition position() {
-        return new RecordPosition(received, id);
-    }
-
-    /** About what it takes in memory, in bytes. */
-    long weight() {
-        return 512L + log.bytes().length;
+    public InvocationRecord {
+        attempts = List.copyOf(attempts);
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what is kept no longer, a little at a time, so that it is never in the way of new records.
@@ -24,6 +26,8 @@ final class PruneRecords {
 
     static final int STEP = 200;
 
+    private static final Logger log = LoggerFactory.getLogger(PruneRecords.class);
+
     private final RecordStore store;
     private final Retention retention;
     private final TimeSource time;
@@ -31,6 +35,8 @@ final class PruneRecords {
     private final Queue<FunctionName> toCheck = new ArrayDeque<>();
     private Optional<Surplus> surplus = Optional.empty();
     private boolean tooOld = true;
+    private boolean deadTooLong = true;
+    private long deadForgotten;
     private int newRecords;
     private long lastRound;
 
@@ -41,9 +47,19 @@ final class PruneRecords {
         lastRound = time.monotonicNanos();
     }
 
-    void written(List<InvocationRecord> batch) {
-        batch.forEach(record -> grown.add(record.function()));
-        newRecords += batch.size();
+    void written(List<Note> batch) {
+        for (Note note : batch) {
+            switch (note) {
+                case Note.Ran run -> grew(run.detail().record().function().name());
+                case Note.Grown(FunctionName function) -> grew(function);
+                case Note.Accepted _, Note.Progressed _ -> {}
+            }
+        }
+    }
+
+    private void grew(FunctionName function) {
+        grown.add(function);
+        newRecords++;
     }
 
     /**
@@ -59,6 +75,7 @@ final class PruneRecords {
             grown.clear();
             newRecords = 0;
             tooOld = true;
+            deadTooLong = true;
         }
         boolean done = false;
         try {
@@ -79,14 +96,26 @@ final class PruneRecords {
     private void deleteSome() {
         if (tooOld) {
             tooOld = store.delete(time.instant().minus(retention.age()), STEP) == STEP;
+        } else if (deadTooLong) {
+            deleteDead();
         } else if (surplus.isPresent()) {
             Surplus found = surplus.get();
-            boolean more = store.delete(found.function(), found.from(), STEP) == STEP;
+            boolean more = store.delete(found.function(), found.from(), time.instant(), STEP) == STEP;
             surplus = more ? surplus : Optional.empty();
         } else if (!toCheck.isEmpty()) {
             FunctionName function = toCheck.element();
-            surplus = store.surplus(function, retention).map(from -> new Surplus(function, from));
+            surplus = store.surplus(function, retention, time.instant()).map(from -> new Surplus(function, from));
             toCheck.remove();
+        }
+    }
+
+    private void deleteDead() {
+        int gone = store.deleteDead(time.instant().minus(retention.deadLetters()), STEP);
+        deadForgotten += gone;
+        deadTooLong = gone == STEP;
+        if (!deadTooLong && deadForgotten > 0) {
+            log.warn("{} dead letters were kept for {} and are forgotten", deadForgotten, retention.deadLetters());
+            deadForgotten = 0;
         }
     }
 
@@ -96,11 +125,12 @@ final class PruneRecords {
         surplus = Optional.empty();
         toCheck.clear();
         tooOld = false;
+        deadTooLong = false;
         lastRound = time.monotonicNanos();
     }
 
     private boolean inRound() {
-        return tooOld || surplus.isPresent() || !toCheck.isEmpty();
+        return tooOld || deadTooLong || surplus.isPresent() || !toCheck.isEmpty();
     }
 
     private record Surplus(FunctionName function, RecordPosition from) {}

@@ -10,12 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Records on their way to the database, bounded by their weight, those being written included.
+ * Notes on their way to the database, bounded by their weight, those being written included.
  * Thread-safe: guarded by {@code lock}. Many threads add, one takes.
  */
 final class RecordQueue {
 
-    /** What became of a record that was added. */
+    /** What became of a note that was added. */
     enum Added {
         KEPT,
         /** There was no room; the first time since the queue was last empty. */
@@ -23,11 +23,11 @@ final class RecordQueue {
         DROPPED
     }
 
-    private final RecordSettings settings;
+    private final RecordSettings.Writing settings;
     private final Timers timers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<InvocationRecord> waiting = new ArrayDeque<>();
+    private final Deque<Note> waiting = new ArrayDeque<>();
     private long weight;
     private long added;
     private long settled;
@@ -38,22 +38,22 @@ final class RecordQueue {
     private boolean closed;
     private boolean dead;
 
-    RecordQueue(RecordSettings settings, Timers timers) {
+    RecordQueue(RecordSettings.Writing settings, Timers timers) {
         this.settings = settings;
         this.timers = timers;
     }
 
     /** Never waits for the database. */
-    Added add(InvocationRecord record) {
+    Added add(Note note) {
         boolean startTimer;
         lock.lock();
         try {
-            if (closed || weight + record.weight() > settings.queue().bytes()) {
+            if (closed || weight + note.weight() > settings.queue().bytes()) {
                 dropped++;
                 return droppedInBurst++ == 0 ? Added.DROPPED_FIRST : Added.DROPPED;
             }
-            waiting.addLast(record);
-            weight += record.weight();
+            waiting.addLast(note);
+            weight += note.weight();
             added++;
             startTimer = !timerRuns && !due;
             timerRuns |= startTimer;
@@ -83,13 +83,13 @@ final class RecordQueue {
      *
      * @return a batch, oldest first; maybe an empty one
      */
-    List<InvocationRecord> take() throws InterruptedException {
+    List<Note> take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!due && !closed && waiting.size() < settings.batch()) {
                 changed.await();
             }
-            List<InvocationRecord> batch = new ArrayList<>();
+            List<Note> batch = new ArrayList<>();
             while (!waiting.isEmpty() && batch.size() < settings.batch()) {
                 batch.add(waiting.removeFirst());
             }
@@ -105,11 +105,11 @@ final class RecordQueue {
      *
      * @return how many records the burst of drops has cost that is over with this, mostly 0
      */
-    long settle(List<InvocationRecord> batch) {
+    long settle(List<Note> batch) {
         lock.lock();
         try {
             settled += batch.size();
-            weight -= batch.stream().mapToLong(InvocationRecord::weight).sum();
+            weight -= batch.stream().mapToLong(Note::weight).sum();
             changed.signalAll();
             long burst = waiting.isEmpty() ? droppedInBurst : 0;
             droppedInBurst -= burst;

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes records out of the queue and writes them, until the queue is closed and empty. Confined to the writer's thread. */
+/** Takes notes out of the queue and writes them, until the queue is closed and empty. Confined to the writer's thread. */
 final class WriteRecords implements Runnable {
 
     /** A database that cannot be reached already makes each attempt last until its own time limit. */
@@ -44,7 +44,7 @@ final class WriteRecords implements Runnable {
     }
 
     private void step() throws InterruptedException {
-        List<InvocationRecord> batch = queue.take();
+        List<Note> batch = queue.take();
         if (!batch.isEmpty()) {
             write(batch);
             long lost = queue.settle(batch);
@@ -59,7 +59,7 @@ final class WriteRecords implements Runnable {
         }
     }
 
-    private void write(List<InvocationRecord> batch) throws InterruptedException {
+    private void write(List<Note> batch) throws InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 store.write(batch);

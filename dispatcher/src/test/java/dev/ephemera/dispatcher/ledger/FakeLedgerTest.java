@@ -1,8 +1,5 @@
 package dev.ephemera.dispatcher.ledger;
 
-import dev.ephemera.dispatcher.invocation.InvocationId;
-import java.util.Optional;
-
 final class FakeLedgerTest extends LedgerContract {
 
     private final FakeLedger ledger = new FakeLedger(time);
@@ -18,12 +15,12 @@ final class FakeLedgerTest extends LedgerContract {
     }
 
     @Override
-    QueueCounts counts() {
-        return ledger.counts();
+    InvocationHistory history() {
+        return ledger;
     }
 
     @Override
-    Optional<InvocationStatus> status(InvocationId id) {
-        return ledger.status(id);
+    DeadLetters deadLetters() {
+        return ledger;
     }
 }

@@ -1,7 +1,6 @@
 package dev.ephemera.dispatcher.ledger;
 
 import dev.ephemera.dispatcher.function.FunctionName;
-import dev.ephemera.dispatcher.invocation.InvocationId;
 import dev.ephemera.dispatcher.ledger.RecordSettings.Retention;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,12 +12,14 @@ import java.util.function.Predicate;
 /** Records in memory. Thread-safe: all state is guarded by the object's own monitor. */
 final class FakeRecordStore implements RecordStore {
 
-    private static final Comparator<RecordPosition> ORDER = Comparator.comparing(RecordPosition::received)
+    private static final Comparator<RecordPosition> ORDER = Comparator.comparing(RecordPosition::at)
             .thenComparing(position -> position.id().toString());
 
+    private final List<Note> notes = new ArrayList<>();
     private final List<InvocationRecord> records = new ArrayList<>();
     private final List<Integer> batches = new ArrayList<>();
     private final List<Integer> deletions = new ArrayList<>();
+    private final List<Instant> dead = new ArrayList<>();
     private boolean stuck;
     private int failures;
 
@@ -46,12 +47,25 @@ final class FakeRecordStore implements RecordStore {
         return List.copyOf(deletions);
     }
 
+    synchronized List<Note> notes() {
+        return List.copyOf(notes);
+    }
+
     synchronized List<InvocationRecord> records() {
         return List.copyOf(records);
     }
 
+    /** Adds a dead letter. */
+    synchronized void addDead(Instant since) {
+        dead.add(since);
+    }
+
+    synchronized List<Instant> dead() {
+        return List.copyOf(dead);
+    }
+
     @Override
-    public synchronized void write(List<InvocationRecord> added) {
+    public synchronized void write(List<Note> added) {
         while (stuck) {
             try {
                 wait();
@@ -61,41 +75,47 @@ final class FakeRecordStore implements RecordStore {
         }
         failIfScripted();
         batches.add(added.size());
-        records.addAll(added);
+        notes.addAll(added);
+        for (Note note : added) {
+            if (note instanceof Note.Ran ran) {
+                records.add(ran.detail().record());
+            }
+        }
     }
 
     @Override
-    public synchronized Optional<InvocationRecord> find(InvocationId id) {
-        return records.stream().filter(record -> record.id().equals(id)).findFirst();
-    }
-
-    @Override
-    public synchronized List<InvocationRecord> recent(
-            FunctionName function, int limit, Optional<RecordPosition> before) {
-        return newestFirst(function).stream()
-                .filter(record -> before.isEmpty() || ORDER.compare(record.position(), before.get()) < 0)
-                .limit(limit)
-                .toList();
-    }
-
-    @Override
-    public synchronized Optional<RecordPosition> surplus(FunctionName function, Retention retention) {
+    public synchronized Optional<RecordPosition> surplus(FunctionName function, Retention retention, Instant now) {
         failIfScripted();
-        return newestFirst(function).stream()
+        return records.stream()
+                .filter(record -> record.function().name().equals(function))
+                .map(RecordPosition::of)
+                .sorted(ORDER.reversed())
                 .skip(retention.perFunction())
-                .findFirst()
-                .map(InvocationRecord::position);
+                .findFirst();
     }
 
     @Override
-    public synchronized int delete(FunctionName function, RecordPosition from, int limit) {
+    public synchronized int delete(FunctionName function, RecordPosition from, Instant now, int limit) {
         return delete(
-                record -> record.function().equals(function) && ORDER.compare(record.position(), from) <= 0, limit);
+                record -> record.function().name().equals(function)
+                        && ORDER.compare(RecordPosition.of(record), from) <= 0,
+                limit);
     }
 
     @Override
     public synchronized int delete(Instant moment, int limit) {
-        return delete(record -> record.received().isBefore(moment), limit);
+        return delete(record -> record.ended().orElseThrow().isBefore(moment), limit);
+    }
+
+    @Override
+    public synchronized int deleteDead(Instant moment, int limit) {
+        failIfScripted();
+        List<Instant> gone = dead.stream()
+                .filter(since -> since.isBefore(moment))
+                .limit(limit)
+                .toList();
+        dead.removeAll(gone);
+        return gone.size();
     }
 
     private int delete(Predicate<InvocationRecord> which, int limit) {
@@ -105,13 +125,6 @@ final class FakeRecordStore implements RecordStore {
         records.removeAll(gone);
         deletions.add(gone.size());
         return gone.size();
-    }
-
-    private List<InvocationRecord> newestFirst(FunctionName function) {
-        return records.stream()
-                .filter(record -> record.function().equals(function))
-                .sorted(Comparator.comparing(InvocationRecord::position, ORDER).reversed())
-                .toList();
     }
 
     private void failIfScripted() {

@@ -26,9 +26,9 @@ final class PostgresRecordsIT extends SqlRecordsContract {
 
     @BeforeEach
     @Override
-    void addFunctions() throws IOException {
-        database.jdbi().useHandle(handle -> handle.execute("delete from functions"));
-        super.addFunctions();
+    void open() throws IOException {
+        database.jdbi().useHandle(handle -> handle.execute("delete from invocations"));
+        super.open();
     }
 
     @Override

@@ -1,11 +1,12 @@
 package dev.ephemera.dispatcher.ledger;
 
-import static dev.ephemera.dispatcher.ledger.SampleRecords.record;
+import static dev.ephemera.dispatcher.ledger.SampleRecords.ran;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ephemera.dispatcher.function.FunctionName;
 import dev.ephemera.dispatcher.ledger.RecordSettings.Retention;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.time.ManualTime;
@@ -21,12 +22,12 @@ final class PruneRecordsTest {
 
     private final ManualTime time = new ManualTime();
     private final FakeRecordStore store = new FakeRecordStore();
-    private final PruneRecords prune =
-            new PruneRecords(store, new Retention(Duration.ofDays(7), 10, MemorySize.ofMegabytes(1)), time);
+    private final PruneRecords prune = new PruneRecords(
+            store, new Retention(Duration.ofDays(7), 10, MemorySize.ofMegabytes(1), Duration.ofDays(14)), time);
 
     @BeforeEach
     void finishTheFirstRound() {
-        prune.step();
+        finishRound();
     }
 
     @Test
@@ -43,7 +44,7 @@ final class PruneRecordsTest {
         assertEquals(10, countOf("busy"));
         assertEquals(3, countOf("quiet"));
         assertTrue(store.records().stream()
-                .filter(record -> record.function().value().equals("busy"))
+                .filter(record -> record.function().name().value().equals("busy"))
                 .noneMatch(record -> record.received().isBefore(tenth)));
     }
 
@@ -93,9 +94,34 @@ final class PruneRecordsTest {
         assertEquals(10, countOf("quiet"));
     }
 
+    @Test
+    void forgetsDeadLettersLater() {
+        Instant old = time.instant();
+        store.addDead(old);
+        time.advance(Duration.ofDays(8));
+        finishRound();
+        assertEquals(List.of(old), store.dead());
+        time.advance(Duration.ofDays(7));
+        store.addDead(time.instant());
+        finishRound();
+        assertEquals(List.of(time.instant()), store.dead());
+    }
+
+    @Test
+    void looksAtAFunctionWhoseAsynchronousInvocationsEnd() {
+        store.write(IntStream.range(0, 25)
+                .<Note>mapToObj(i -> ran("busy", time.instant().minusSeconds(25 - i)))
+                .toList());
+        finishNextRound();
+        assertEquals(25, countOf("busy"));
+        prune.written(List.of(new Note.Grown(new FunctionName("busy"))));
+        finishNextRound();
+        assertEquals(10, countOf("busy"));
+    }
+
     private void write(String function, int count) {
-        List<InvocationRecord> batch = IntStream.range(0, count)
-                .mapToObj(i -> record(function, time.instant().minusSeconds(count - i)))
+        List<Note> batch = IntStream.range(0, count)
+                .<Note>mapToObj(i -> ran(function, time.instant().minusSeconds(count - i)))
                 .toList();
         store.write(batch);
         prune.written(batch);
@@ -114,7 +140,7 @@ final class PruneRecordsTest {
 
     private long countOf(String function) {
         return store.records().stream()
-                .filter(record -> record.function().value().equals(function))
+                .filter(record -> record.function().name().value().equals(function))
                 .count();
     }
 }

@@ -1,13 +1,12 @@
 package dev.ephemera.dispatcher.ledger;
 
 import static dev.ephemera.dispatcher.ledger.SampleRecords.NOON;
-import static dev.ephemera.dispatcher.ledger.SampleRecords.record;
+import static dev.ephemera.dispatcher.ledger.SampleRecords.ran;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ephemera.dispatcher.ledger.RecordQueue.Added;
-import dev.ephemera.dispatcher.ledger.RecordSettings.Retention;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.time.ManualTime;
 import dev.ephemera.warmpool.time.ManualTimers;
@@ -24,12 +23,12 @@ final class RecordQueueTest {
 
     private final ManualTimers timers = new ManualTimers(new ManualTime());
     private final RecordQueue queue =
-            new RecordQueue(new RecordSettings(new MemorySize(10_000), 3, PAUSE, PAUSE, Retention.DEFAULT), timers);
+            new RecordQueue(new RecordSettings.Writing(new MemorySize(10_000), 3, PAUSE, PAUSE), timers);
 
     @Test
     void givesNothingBeforeThePauseIsOver() throws Exception {
         add(2);
-        CompletableFuture<List<InvocationRecord>> taken = takeBeside();
+        CompletableFuture<List<Note>> taken = takeBeside();
         timers.advance(PAUSE.minusMillis(1));
         assertFalse(taken.isDone());
         timers.advance(Duration.ofMillis(1));
@@ -44,8 +43,8 @@ final class RecordQueueTest {
 
     @Test
     void givesTheOldestFirst() throws Exception {
-        InvocationRecord first = record("f", NOON.plusSeconds(1));
-        InvocationRecord second = record("f", NOON);
+        Note first = ran("f", NOON.plusSeconds(1));
+        Note second = ran("f", NOON);
         queue.add(first);
         queue.add(second);
         queue.wake();
@@ -73,7 +72,7 @@ final class RecordQueueTest {
         timers.advance(PAUSE);
         queue.take();
         add(1);
-        CompletableFuture<List<InvocationRecord>> taken = takeBeside();
+        CompletableFuture<List<Note>> taken = takeBeside();
         assertFalse(taken.isDone());
         timers.advance(PAUSE);
         assertEquals(1, taken.get().size());
@@ -81,29 +80,29 @@ final class RecordQueueTest {
 
     @Test
     void dropsWhatWouldTakeTooMuchMemory() {
-        assertEquals(Added.KEPT, queue.add(record("f", NOON, "x".repeat(9000))));
-        assertEquals(Added.DROPPED_FIRST, queue.add(record("f", NOON, "x".repeat(1000))));
-        assertEquals(Added.DROPPED, queue.add(record("f", NOON, "x".repeat(1000))));
+        assertEquals(Added.KEPT, queue.add(ran("f", NOON, "x".repeat(9000))));
+        assertEquals(Added.DROPPED_FIRST, queue.add(ran("f", NOON, "x".repeat(1000))));
+        assertEquals(Added.DROPPED, queue.add(ran("f", NOON, "x".repeat(1000))));
         assertEquals(2, queue.dropped());
     }
 
     @Test
     void countsRecordsBeingWrittenAsMemory() throws Exception {
-        queue.add(record("f", NOON, "x".repeat(9000)));
+        queue.add(ran("f", NOON, "x".repeat(9000)));
         queue.wake();
-        List<InvocationRecord> batch = queue.take();
-        assertEquals(Added.DROPPED_FIRST, queue.add(record("f", NOON, "x".repeat(1000))));
+        List<Note> batch = queue.take();
+        assertEquals(Added.DROPPED_FIRST, queue.add(ran("f", NOON, "x".repeat(1000))));
         queue.settle(batch);
-        assertEquals(Added.KEPT, queue.add(record("f", NOON, "x".repeat(1000))));
+        assertEquals(Added.KEPT, queue.add(ran("f", NOON, "x".repeat(1000))));
     }
 
     @Test
     void reportsABurstOfDropsOnceWhenItIsOver() throws Exception {
-        queue.add(record("f", NOON, "x".repeat(9000)));
+        queue.add(ran("f", NOON, "x".repeat(9000)));
         queue.wake();
-        List<InvocationRecord> batch = queue.take();
-        queue.add(record("f", NOON, "x".repeat(1000)));
-        queue.add(record("f", NOON, "x".repeat(1000)));
+        List<Note> batch = queue.take();
+        queue.add(ran("f", NOON, "x".repeat(1000)));
+        queue.add(ran("f", NOON, "x".repeat(1000)));
         assertEquals(2, queue.settle(batch));
         assertEquals(0, queue.settle(List.of()));
         assertEquals(2, queue.dropped());
@@ -113,7 +112,7 @@ final class RecordQueueTest {
     void flushWaitsForWhatWasThereBeforeOnly() throws Exception {
         add(1);
         CompletableFuture<Void> flushed = CompletableFuture.runAsync(this::flush);
-        List<InvocationRecord> batch = queue.take();
+        List<Note> batch = queue.take();
         assertFalse(flushed.isDone());
         add(1);
         queue.settle(batch);
@@ -138,7 +137,7 @@ final class RecordQueueTest {
     void givesTheRestWhenClosedAndTakesNoMore() throws Exception {
         add(1);
         queue.close();
-        assertEquals(Added.DROPPED_FIRST, queue.add(record("f", NOON)));
+        assertEquals(Added.DROPPED_FIRST, queue.add(ran("f", NOON)));
         assertFalse(queue.finished());
         assertEquals(1, queue.take().size());
         assertTrue(queue.finished());
@@ -146,11 +145,11 @@ final class RecordQueueTest {
 
     private void add(int count) {
         for (int i = 0; i < count; i++) {
-            assertEquals(Added.KEPT, queue.add(record("f", NOON)));
+            assertEquals(Added.KEPT, queue.add(ran("f", NOON)));
         }
     }
 
-    private CompletableFuture<List<InvocationRecord>> takeBeside() {
+    private CompletableFuture<List<Note>> takeBeside() {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return queue.take();

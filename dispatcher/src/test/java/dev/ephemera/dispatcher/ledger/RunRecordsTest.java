@@ -3,12 +3,13 @@ package dev.ephemera.dispatcher.ledger;
 import static dev.ephemera.dispatcher.ledger.SampleRecords.invocation;
 import static dev.ephemera.dispatcher.ledger.SampleRecords.succeeded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ephemera.dispatcher.function.FunctionName;
+import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.invocation.Invocation;
+import dev.ephemera.dispatcher.invocation.InvocationId;
 import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.dispatcher.invocation.Progress;
 import dev.ephemera.dispatcher.ledger.RecordSettings.Retention;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.time.ManualTime;
@@ -25,11 +26,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 final class RunRecordsTest {
 
-    private static final FunctionName HELLO = new FunctionName("hello");
-
     private final ManualTime time = new ManualTime();
     private final ManualTimers timers = new ManualTimers(time);
     private final FakeRecordStore store = new FakeRecordStore();
+    private final LatestProgress progress = new LatestProgress();
     private final RunRecords records = recordsThatCloseIn(Duration.ofSeconds(10));
 
     @BeforeEach
@@ -44,15 +44,11 @@ final class RunRecordsTest {
     }
 
     @Test
-    void showsAnInvocationRightAfterItsEnd() throws Exception {
+    void hasWrittenAfterAFlushWhatEndedBefore() throws Exception {
         Invocation invocation = invocation("hello");
         records.ended(invocation, succeeded("hi\n"));
-        assertEquals("hi\n", records.find(invocation.id()).orElseThrow().log().text());
-        assertEquals(
-                List.of(invocation.id()),
-                records.recent(HELLO, 10, Optional.empty()).stream()
-                        .map(InvocationRecord::id)
-                        .toList());
+        records.flush();
+        assertEquals(List.of(invocation.id()), written());
     }
 
     @Test
@@ -62,7 +58,7 @@ final class RunRecordsTest {
             records.ended(invocation("hello"), succeeded(""));
         }
         store.release();
-        records.recent(HELLO, 1, Optional.empty());
+        records.flush();
         assertEquals(12, store.records().size());
         assertTrue(store.batches().size() <= 4, () -> "batches: " + store.batches());
     }
@@ -80,10 +76,11 @@ final class RunRecordsTest {
     void recordsAgainWhenTheDatabaseIsBack() throws Exception {
         neverWaitsForADatabaseThatIsStuck();
         store.release();
-        records.recent(HELLO, 1, Optional.empty());
+        records.flush();
         Invocation invocation = invocation("hello");
         records.ended(invocation, succeeded("after\n"));
-        assertTrue(records.find(invocation.id()).isPresent());
+        records.flush();
+        assertTrue(written().contains(invocation.id()));
         assertEquals(44, records.dropped());
     }
 
@@ -92,9 +89,8 @@ final class RunRecordsTest {
         store.failNextCalls(WriteRecords.ATTEMPTS - 1);
         Invocation invocation = invocation("hello");
         records.ended(invocation, succeeded("hi\n"));
-        var found = findBeside(invocation);
-        moveTimeUntil(found);
-        assertTrue(found.get().isPresent());
+        moveTimeUntil(flushBeside());
+        assertEquals(List.of(invocation.id()), written());
         assertEquals(0, records.dropped());
     }
 
@@ -103,9 +99,8 @@ final class RunRecordsTest {
         store.failNextCalls(WriteRecords.ATTEMPTS);
         Invocation invocation = invocation("hello");
         records.ended(invocation, succeeded("hi\n"));
-        var found = findBeside(invocation);
-        moveTimeUntil(found);
-        assertTrue(found.get().isEmpty());
+        moveTimeUntil(flushBeside());
+        assertEquals(List.of(), written());
         assertEquals(1, records.dropped());
     }
 
@@ -123,19 +118,21 @@ final class RunRecordsTest {
         store.block();
         impatient.ended(invocation("hello"), succeeded(""));
         impatient.close();
-        assertEquals(List.of(), impatient.recent(HELLO, 1, Optional.empty()));
+        impatient.flush();
+        assertEquals(List.of(), store.records());
     }
 
     @Test
     void doesNotRecordWhatWasThrottled() throws Exception {
         records.ended(invocation("hello"), new Outcome.Throttled("reason", "message", Duration.ofSeconds(1)));
-        assertEquals(List.of(), records.recent(HELLO, 1, Optional.empty()));
+        records.flush();
+        assertEquals(List.of(), store.records());
     }
 
     @Test
     void forgetsWhatIsTooOld() throws Exception {
         records.ended(invocation("hello"), succeeded(""));
-        records.recent(HELLO, 1, Optional.empty());
+        records.flush();
         timers.advance(Retention.DEFAULT.age().plus(PruneRecords.INTERVAL.multipliedBy(2)));
         CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> {
             while (!store.records().isEmpty()) {
@@ -146,23 +143,54 @@ final class RunRecordsTest {
     }
 
     @Test
-    void refusesToReturnMoreThanFitsInMemory() {
-        var refused = assertThrows(
-                IllegalArgumentException.class,
-                () -> records.recent(HELLO, RunRecords.MOST_AT_ONCE + 1, Optional.empty()));
-        assertEquals("The limit is 1 to 100, not 101", refused.getMessage());
+    void recordsOnlyWhatItIsToldTo() throws Exception {
+        try (RunRecords failures = records(Recorded.FAILURES, Duration.ofSeconds(10))) {
+            failures.start();
+            Invocation bad = invocation("hello");
+            failures.ended(invocation("hello"), succeeded(""));
+            failures.ended(bad, SampleRecords.failed(ErrorCode.TIMED_OUT));
+            failures.flush();
+            assertEquals(List.of(bad.id()), written());
+        }
+    }
+
+    @Test
+    void writesOnlyTheLatestProgress() throws Exception {
+        InvocationId id = InvocationId.random();
+        store.block();
+        records.progress(id, new Progress(1, ""));
+        records.progress(id, new Progress(2, ""));
+        records.progress(id, new Progress(3, ""));
+        store.release();
+        records.flush();
+        assertEquals(List.of(new Note.Progressed(id)), store.notes());
+        assertEquals(Optional.of(new Progress(3, "")), progress.take(id));
+        records.progress(id, new Progress(4, ""));
+        records.flush();
+        assertEquals(2, store.notes().size());
     }
 
     private RunRecords recordsThatCloseIn(Duration closing) {
-        RecordSettings settings =
-                new RecordSettings(new MemorySize(10_000), 5, Duration.ofMillis(100), closing, Retention.DEFAULT);
-        return new RunRecords(settings, store, time, timers);
+        return records(Recorded.ALL, closing);
     }
 
-    private CompletableFuture<Optional<InvocationRecord>> findBeside(Invocation invocation) {
-        return CompletableFuture.supplyAsync(() -> {
+    private RunRecords records(Recorded recorded, Duration closing) {
+        RecordSettings settings = new RecordSettings(
+                recorded,
+                new RecordSettings.Writing(new MemorySize(10_000), 5, Duration.ofMillis(100), closing),
+                RecordSettings.Bulk.DEFAULT,
+                Retention.DEFAULT);
+        return new RunRecords(settings, store, progress, time, timers);
+    }
+
+    private List<InvocationId> written() {
+        return store.records().stream().map(InvocationRecord::id).toList();
+    }
+
+    private CompletableFuture<Void> flushBeside() {
+        return CompletableFuture.runAsync(() -> {
             try {
-                return records.find(invocation.id());
+                records.flush();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

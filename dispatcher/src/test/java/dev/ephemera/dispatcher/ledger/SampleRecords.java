@@ -92,13 +92,17 @@ public final class SampleRecords {
                 Optional.of("e30="));
     }
 
-    /** A record of a function, received at that time. */
-    static InvocationRecord record(String function, Instant received) {
-        return record(function, received, "hello\n");
+    /** A synchronous invocation of a function, received at that time. */
+    static Note.Ran ran(String function, Instant received) {
+        return ran(function, received, "hello\n");
     }
 
-    static InvocationRecord record(String function, Instant received, String log) {
-        return RecordOutcome.of(invocation(function), succeeded(log), received.plusMillis(321))
-                .orElseThrow();
+    static Note.Ran ran(String function, Instant received, String log) {
+        Invocation invocation = invocation(function);
+        return Note.Ran.of(
+                new RecordOutcome(RecordSettings.Bulk.DEFAULT)
+                        .of(invocation, succeeded(log), received.plusMillis(321))
+                        .orElseThrow(),
+                invocation);
     }
 }

@@ -2,29 +2,30 @@ package dev.ephemera.dispatcher.ledger;
 
 import static dev.ephemera.dispatcher.ledger.SampleRecords.NOON;
 import static dev.ephemera.dispatcher.ledger.SampleRecords.invocation;
-import static dev.ephemera.dispatcher.ledger.SampleRecords.record;
+import static dev.ephemera.dispatcher.ledger.SampleRecords.ran;
 import static dev.ephemera.dispatcher.ledger.SampleRecords.report;
-import static dev.ephemera.dispatcher.ledger.SampleRecords.succeeded;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ephemera.dispatcher.database.Database;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.function.FunctionName;
-import dev.ephemera.dispatcher.invocation.Invocation;
+import dev.ephemera.dispatcher.invocation.InvocationId;
 import dev.ephemera.dispatcher.invocation.InvocationLog;
 import dev.ephemera.dispatcher.invocation.Outcome;
 import dev.ephemera.dispatcher.invocation.RunReport;
 import dev.ephemera.dispatcher.ledger.RecordSettings.Retention;
 import dev.ephemera.warmpool.pool.StartType;
 import dev.ephemera.warmpool.resources.MemorySize;
-import dev.ephemera.warmpool.time.SystemTime;
-import dev.ephemera.warmpool.time.SystemTimers;
+import dev.ephemera.warmpool.time.ManualTime;
+import dev.ephemera.warmpool.time.ManualTimers;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,30 +34,36 @@ abstract class SqlRecordsContract {
 
     private static final FunctionName HELLO = new FunctionName("hello");
     private static final FunctionName OTHER = new FunctionName("other");
+    private static final Instant LATER = NOON.plusSeconds(60);
 
-    private static final InvocationLog NO_LOG = new InvocationLog(new byte[0]);
-
+    private final ManualTime time = new ManualTime();
     private RecordStore records;
+    private Ledger ledger;
 
     /** An empty database. */
     abstract Database database();
 
     @BeforeEach
-    void addFunctions() throws IOException {
-        records = new SqlRecords(database());
-        sql("insert into functions (name) values ('hello'), ('other')");
+    void open() throws IOException {
+        records = new SqlRecords(database(), new LatestProgress());
+        ledger = Ledger.open("here", database(), RecordSettings.DEFAULT, time, new ManualTimers(time));
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
     }
 
     @Test
-    void findsWhatIsWritten() {
-        InvocationRecord written = record("hello", NOON, "first line\nsecond line\n");
+    void findsWhatIsWritten() throws Exception {
+        Note.Ran written = ran("hello", NOON, "first line\nsecond line\n");
         records.write(List.of(written));
-        assertSame(written, records.find(written.id()).orElseThrow());
-        assertEquals(Optional.empty(), records.find(invocation("hello").id()));
+        assertFound(written);
+        assertEquals(Optional.empty(), ledger.history().find(InvocationId.random()));
     }
 
     @Test
-    void keepsWhatIsNotKnownEmpty() {
+    void keepsWhatIsNotKnownEmpty() throws Exception {
         RunReport unmeasured = new RunReport(
                 report().container(),
                 StartType.COLD,
@@ -67,164 +74,120 @@ abstract class SqlRecordsContract {
                 Optional.empty(),
                 3);
         byte[] noText = {0, -1, 10, -2};
-        InvocationRecord run = RecordOutcome.of(
-                        invocation("hello"),
-                        new Outcome.Failed(ErrorCode.TIMED_OUT, new byte[0], unmeasured, new InvocationLog(noText)),
-                        NOON)
-                .orElseThrow();
-        InvocationRecord cancelled = RecordOutcome.of(invocation("hello"), new Outcome.Cancelled(), NOON)
-                .orElseThrow();
-        records.write(List.of(run, cancelled));
-        assertSame(run, records.find(run.id()).orElseThrow());
-        assertSame(cancelled, records.find(cancelled.id()).orElseThrow());
+        Note.Ran run = noteOf(new Outcome.Failed(ErrorCode.TIMED_OUT, noText, unmeasured, new InvocationLog(noText)));
+        Note.Ran cancelled = noteOf(new Outcome.Cancelled());
+        Note.Ran failed = noteOf(new Outcome.PlatformFailure(ErrorCode.ENGINE_FAILURE, "no \0 container"));
+        records.write(List.of(run, cancelled, failed));
+        assertFound(run);
+        assertFound(cancelled);
+        assertFound(failed);
     }
 
     @Test
-    void keepsLogsOfAnySize() {
-        InvocationRecord large = record("hello", NOON, "a line like many others\n".repeat(40_000));
-        InvocationRecord empty = record("hello", NOON, "");
+    void keepsLogsOfAnySize() throws Exception {
+        Note.Ran large = ran("hello", NOON, "a line like many others\n".repeat(40_000));
+        Note.Ran empty = ran("hello", NOON, "");
         records.write(List.of(large, empty));
-        assertSame(large, records.find(large.id()).orElseThrow());
-        assertSame(empty, records.find(empty.id()).orElseThrow());
+        assertFound(large);
+        assertFound(empty);
     }
 
     @Test
-    void listsTheNewestFirst() {
-        List<InvocationRecord> written = write("hello", 5);
-        write("other", 5);
-        assertEquals(ids(written.reversed()), ids(records.recent(HELLO, 100, Optional.empty())));
-        assertEquals(ids(written.reversed().subList(0, 2)), ids(records.recent(HELLO, 2, Optional.empty())));
-    }
-
-    @Test
-    void listsEveryRecordOnceWhenReadInParts() {
-        write("hello", 5);
-        // All at the same time: only their ids tell them apart.
-        records.write(
-                IntStream.range(0, 10).mapToObj(_ -> record("hello", NOON)).toList());
-        List<InvocationRecord> all = records.recent(HELLO, 100, Optional.empty());
-        assertEquals(15, all.size());
-        Optional<RecordPosition> before = Optional.empty();
-        for (int start = 0; start < 15; start += 4) {
-            List<InvocationRecord> part = records.recent(HELLO, 4, before);
-            assertEquals(ids(all.subList(start, Math.min(15, start + 4))), ids(part));
-            before = Optional.of(part.getLast().position());
-        }
-        assertEquals(List.of(), records.recent(HELLO, 4, before));
-    }
-
-    @Test
-    void writesNoRecordTwice() {
-        InvocationRecord written = record("hello", NOON, "first\n");
+    void writesNoRecordTwice() throws Exception {
+        Note.Ran written = ran("hello", NOON, "first\n");
         records.write(List.of(written));
-        records.write(List.of(written, record("hello", NOON)));
-        assertEquals(2, records.recent(HELLO, 100, Optional.empty()).size());
-        assertSame(written, records.find(written.id()).orElseThrow());
+        records.write(List.of(written, ran("hello", NOON)));
+        assertEquals(2, ids(HELLO).size());
+        assertFound(written);
     }
 
     @Test
-    void forgetsTheRecordsOfADeletedFunction() {
-        write("hello", 3);
-        write("other", 3);
-        sql("delete from functions where name = 'hello'");
-        assertEquals(List.of(), records.recent(HELLO, 100, Optional.empty()));
-        assertEquals(3, records.recent(OTHER, 100, Optional.empty()).size());
+    void keepsRecordsWithoutTheirFunction() throws Exception {
+        List<InvocationId> written = write("deleted", 3);
+        assertEquals(written.reversed(), ids(new FunctionName("deleted")));
     }
 
     @Test
-    void leavesOutRecordsOfDeletedFunctions() {
-        InvocationRecord late = record("deleted", NOON);
-        InvocationRecord other = record("hello", NOON);
-        records.write(List.of(late, other));
-        assertEquals(Optional.empty(), records.find(late.id()));
-        assertEquals(ids(List.of(other)), ids(records.recent(HELLO, 100, Optional.empty())));
+    void findsTheRecordsBeyondTheNumberThatIsKept() throws Exception {
+        List<InvocationId> written = write("hello", 5);
+        assertEquals(Optional.empty(), surplus(HELLO, keep(5, 1 << 20)));
+        assertEquals(Optional.of(written.get(1)), surplus(HELLO, keep(3, 1 << 20)));
+        assertEquals(Optional.empty(), surplus(OTHER, keep(3, 1 << 20)));
     }
 
     @Test
-    void findsTheRecordsBeyondTheNumberThatIsKept() {
-        List<InvocationRecord> written = write("hello", 5);
-        assertEquals(Optional.empty(), records.surplus(HELLO, keep(5, 1 << 20)));
-        assertEquals(Optional.of(written.get(1).position()), records.surplus(HELLO, keep(3, 1 << 20)));
-        assertEquals(Optional.empty(), records.surplus(OTHER, keep(3, 1 << 20)));
+    void findsTheRecordsThatTakeTooMuch() throws Exception {
+        List<InvocationId> written = write("hello", 5);
+        int size = "hello\n".length();
+        assertEquals(Optional.empty(), surplus(HELLO, keep(100, 5 * size)));
+        assertEquals(Optional.of(written.get(2)), surplus(HELLO, keep(100, 3 * size - 1)));
     }
 
     @Test
-    void findsTheRecordsWhoseLogsTakeTooMuch() {
-        List<InvocationRecord> written = write("hello", 5);
-        int logSize = "hello\n".length();
-        assertEquals(Optional.empty(), records.surplus(HELLO, keep(100, 5 * logSize)));
-        assertEquals(Optional.of(written.get(2).position()), records.surplus(HELLO, keep(100, 3 * logSize - 1)));
-    }
-
-    @Test
-    void deletesOldRecordsOfOneFunctionALittleAtATime() {
-        List<InvocationRecord> written = write("hello", 5);
+    void deletesOldRecordsOfOneFunctionALittleAtATime() throws Exception {
+        List<InvocationId> written = write("hello", 5);
         write("other", 5);
-        RecordPosition from = written.get(2).position();
-        assertEquals(2, records.delete(HELLO, from, 2));
-        assertEquals(1, records.delete(HELLO, from, 2));
-        assertEquals(0, records.delete(HELLO, from, 2));
-        assertEquals(ids(written.subList(3, 5).reversed()), ids(records.recent(HELLO, 100, Optional.empty())));
-        assertEquals(5, records.recent(OTHER, 100, Optional.empty()).size());
+        RecordPosition from = new RecordPosition(NOON.plusMillis(3), written.get(2));
+        assertEquals(2, records.delete(HELLO, from, LATER, 2));
+        assertEquals(1, records.delete(HELLO, from, LATER, 2));
+        assertEquals(0, records.delete(HELLO, from, LATER, 2));
+        assertEquals(written.subList(3, 5).reversed(), ids(HELLO));
+        assertEquals(5, ids(OTHER).size());
     }
 
     @Test
-    void deletesWhatIsTooOldALittleAtATime() {
-        List<InvocationRecord> written = write("hello", 5);
-        assertEquals(2, records.delete(written.get(3).received(), 2));
-        assertEquals(1, records.delete(written.get(3).received(), 2));
-        assertEquals(ids(written.subList(3, 5).reversed()), ids(records.recent(HELLO, 100, Optional.empty())));
+    void deletesWhatIsTooOldALittleAtATime() throws Exception {
+        List<InvocationId> written = write("hello", 5);
+        Instant moment = NOON.plusMillis(4 + 321);
+        assertEquals(2, records.delete(moment, 2));
+        assertEquals(1, records.delete(moment, 2));
+        assertEquals(written.subList(3, 5).reversed(), ids(HELLO));
     }
 
-    @Test
-    void showsARunRightAfterItsEnd() throws Exception {
-        Invocation invocation = invocation("hello");
-        try (SystemTimers timers = new SystemTimers();
-                RunRecords runs = RunRecords.open(database(), RecordSettings.DEFAULT, SystemTime.INSTANCE, timers)) {
-            runs.ended(invocation, succeeded("hi\n"));
-            List<InvocationRecord> recent = runs.recent(HELLO, 10, Optional.empty());
-            assertEquals(1, recent.size());
-            assertEquals(invocation.id(), recent.getFirst().id());
-            assertEquals("hi\n", runs.find(invocation.id()).orElseThrow().log().text());
-        }
-    }
-
-    private List<InvocationRecord> write(String function, int count) {
-        List<InvocationRecord> batch = IntStream.range(0, count)
-                .mapToObj(i -> record(function, NOON.plusMillis(i + 1)))
+    private List<InvocationId> write(String function, int count) {
+        List<Note.Ran> batch = IntStream.range(0, count)
+                .mapToObj(i -> ran(function, NOON.plusMillis(i + 1)))
                 .toList();
-        records.write(batch);
-        return batch;
+        records.write(List.copyOf(batch));
+        return batch.stream().map(run -> run.detail().record().id()).toList();
     }
 
-    private void sql(String statement) {
-        database().jdbi().useHandle(handle -> handle.execute(statement));
+    private List<InvocationId> ids(FunctionName function) throws InterruptedException {
+        return ledger.history().list(InvocationFilter.of(function), 100, Optional.empty()).items().stream()
+                .map(InvocationRecord::id)
+                .toList();
+    }
+
+    private Optional<InvocationId> surplus(FunctionName function, Retention retention) {
+        return records.surplus(function, retention, LATER).map(RecordPosition::id);
     }
 
     private static Retention keep(int perFunction, long bytes) {
-        return new Retention(Duration.ofDays(1), perFunction, new MemorySize(bytes));
+        return new Retention(Duration.ofDays(1), perFunction, new MemorySize(bytes), Duration.ofDays(1));
     }
 
-    private static List<String> ids(List<InvocationRecord> records) {
-        return records.stream().map(record -> record.id().toString()).toList();
+    private static Note.Ran noteOf(Outcome outcome) {
+        var invocation = invocation("hello");
+        return Note.Ran.of(
+                new RecordOutcome(RecordSettings.Bulk.DEFAULT)
+                        .of(invocation, outcome, NOON)
+                        .orElseThrow(),
+                invocation);
     }
 
-    private static void assertSame(InvocationRecord expected, InvocationRecord actual) {
-        assertArrayEquals(expected.log().bytes(), actual.log().bytes());
-        assertEquals(withoutLog(expected), withoutLog(actual));
+    private void assertFound(Note.Ran expected) throws InterruptedException {
+        InvocationDetail found =
+                ledger.history().find(expected.detail().record().id()).orElseThrow();
+        assertEquals(expected.detail().record(), found.record());
+        assertArrayEquals(expected.detail().log().bytes(), found.log().bytes());
+        assertSame(expected.detail().event(), found.event());
+        assertSame(expected.detail().result(), found.result());
     }
 
-    private static InvocationRecord withoutLog(InvocationRecord record) {
-        return new InvocationRecord(
-                record.id(),
-                record.function(),
-                record.version(),
-                record.origin(),
-                record.received(),
-                record.ended(),
-                record.status(),
-                record.errorType(),
-                record.report(),
-                NO_LOG);
+    private static void assertSame(Optional<KeptBytes> expected, Optional<KeptBytes> found) {
+        assertEquals(expected.map(KeptBytes::size), found.map(KeptBytes::size));
+        assertArrayEquals(
+                expected.map(KeptBytes::bytes).orElse(null),
+                found.map(KeptBytes::bytes).orElse(null));
     }
 }

@@ -16,13 +16,15 @@ final class SqliteRecordsTest extends SqlRecordsContract {
 
     @BeforeEach
     @Override
-    void addFunctions() throws IOException {
+    void open() throws IOException {
         database = Database.sqlite(directory.resolve("test.db"));
-        super.addFunctions();
+        super.open();
     }
 
     @AfterEach
+    @Override
     void close() {
+        super.close();
         database.close();
     }
 

@@ -2,7 +2,7 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.admission.Admission;
 import dev.ephemera.dispatcher.dispatch.Dispatcher;
-import dev.ephemera.dispatcher.ledger.RunRecords;
+import dev.ephemera.dispatcher.ledger.Ledger;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.StackAvailability;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * @param stacks every stack, by its title
  * @param reapOrphans removes what earlier instances left behind
  * @param live what runs now
- * @param records what is remembered of runs
+ * @param ledger what is known of all invocations
  * @param closing gives everything back
  */
 record EngineRoom(
@@ -33,7 +33,7 @@ record EngineRoom(
         Admission admission,
         Dispatcher dispatcher,
         LiveRuns live,
-        RunRecords records,
+        Ledger ledger,
         Closing closing)
         implements AutoCloseable {
 

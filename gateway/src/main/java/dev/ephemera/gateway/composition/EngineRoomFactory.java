@@ -2,7 +2,9 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.admission.StoredReservations;
 import dev.ephemera.dispatcher.dispatch.Dispatch;
-import dev.ephemera.dispatcher.ledger.RunRecords;
+import dev.ephemera.dispatcher.ledger.DeadLetters;
+import dev.ephemera.dispatcher.ledger.InvocationControl;
+import dev.ephemera.dispatcher.ledger.InvocationHistory;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.gateway.auth.Authentication;
@@ -65,8 +67,18 @@ final class EngineRoomFactory {
     }
 
     @Singleton
-    RunRecords records(EngineRoom engineRoom) {
-        return engineRoom.records();
+    InvocationHistory history(EngineRoom engineRoom) {
+        return engineRoom.ledger().history();
+    }
+
+    @Singleton
+    InvocationControl control(EngineRoom engineRoom) {
+        return engineRoom.ledger().control();
+    }
+
+    @Singleton
+    DeadLetters deadLetters(EngineRoom engineRoom) {
+        return engineRoom.ledger().deadLetters();
     }
 
     @Singleton

@@ -5,7 +5,7 @@ import dev.ephemera.dispatcher.admission.StoredReservations;
 import dev.ephemera.dispatcher.dispatch.Dispatcher;
 import dev.ephemera.dispatcher.dispatch.RunListener;
 import dev.ephemera.dispatcher.dispatch.RunParts;
-import dev.ephemera.dispatcher.ledger.RunRecords;
+import dev.ephemera.dispatcher.ledger.Ledger;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.log.LogPump;
 import dev.ephemera.dispatcher.metrics.DispatchMetrics;
@@ -93,13 +93,18 @@ record OpenEngineRoom(
         closing.add("the pool's clock", new Heartbeat(timers, TICK, pool::tick));
 
         Admission admission = new Admission(settings.admission().settings(Machine.memory()), reservations, timers);
-        RunRecords records = closing.add(
-                "the records",
-                RunRecords.open(storage.database(), settings.records().settings(), time, timers));
+        Ledger ledger = closing.add(
+                "the ledger",
+                Ledger.open(
+                        run.instance().value(),
+                        storage.database(),
+                        settings.records().settings(),
+                        time,
+                        timers));
         LiveRuns live = new LiveRuns(time, timers);
-        Dispatcher dispatcher = dispatcher(parts(closing, pool, live), admission, metrics.and(records), timers);
+        Dispatcher dispatcher = dispatcher(parts(closing, pool, live), admission, metrics.and(ledger.runs()), timers);
         metrics.watch(dispatcher::inFlight, admission);
-        metrics.watch(records);
+        metrics.watch(ledger.runs());
         return new EngineRoom(
                 engine.describe(),
                 chosen.reason(),
@@ -109,7 +114,7 @@ record OpenEngineRoom(
                 admission,
                 dispatcher,
                 live,
-                records,
+                ledger,
                 closing);
     }
 

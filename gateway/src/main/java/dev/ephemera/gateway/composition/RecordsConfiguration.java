@@ -1,21 +1,27 @@
 package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.ledger.RecordSettings;
+import dev.ephemera.dispatcher.ledger.Recorded;
 import dev.ephemera.warmpool.resources.MemorySize;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import java.time.Duration;
 
-/** What is remembered of runs; see {@link RecordSettings.Retention}. */
+/** What is remembered of invocations; see {@link RecordSettings}. */
 @ConfigurationProperties("ephemera.records")
-record RecordsConfiguration(Duration age, int perFunction, MemorySize logsPerFunction) {
+record RecordsConfiguration(
+        Recorded which,
+        MemorySize events,
+        MemorySize results,
+        Duration age,
+        int perFunction,
+        MemorySize sizePerFunction,
+        Duration deadLetters) {
 
     RecordSettings settings() {
-        RecordSettings defaults = RecordSettings.DEFAULT;
         return new RecordSettings(
-                defaults.queue(),
-                defaults.batch(),
-                defaults.pause(),
-                defaults.closing(),
-                new RecordSettings.Retention(age, perFunction, logsPerFunction));
+                which,
+                RecordSettings.Writing.DEFAULT,
+                new RecordSettings.Bulk(events, results),
+                new RecordSettings.Retention(age, perFunction, sizePerFunction, deadLetters));
     }
 }

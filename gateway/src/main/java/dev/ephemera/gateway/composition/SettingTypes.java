@@ -1,5 +1,6 @@
 package dev.ephemera.gateway.composition;
 
+import dev.ephemera.dispatcher.ledger.Recorded;
 import dev.ephemera.warmpool.resources.MemorySize;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -20,6 +21,11 @@ final class SettingTypes {
     @Bean
     TypeConverter<CharSequence, MemoryShare> memoryShares() {
         return reading(MemoryShare::parse);
+    }
+
+    @Bean
+    TypeConverter<CharSequence, Recorded> recorded() {
+        return reading(Recorded::parse);
     }
 
     private static <T> TypeConverter<CharSequence, T> reading(Function<String, T> parse) {

@@ -6,8 +6,8 @@ import dev.ephemera.dispatcher.function.FunctionConfiguration;
 import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.invocation.InvocationId;
-import dev.ephemera.dispatcher.ledger.InvocationRecord;
-import dev.ephemera.dispatcher.ledger.RunRecords;
+import dev.ephemera.dispatcher.invocation.InvocationLog;
+import dev.ephemera.dispatcher.ledger.InvocationHistory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -25,43 +25,45 @@ import java.util.UUID;
 /** What runs printed: the latest of a function, or a single one. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
-@Requires(bean = RunRecords.class)
+@Requires(bean = InvocationHistory.class)
 final class LogsController {
 
     private static final String DEFAULT_LIMIT = "10";
 
     private final FunctionRegistry functions;
-    private final RunRecords records;
+    private final InvocationHistory history;
 
-    LogsController(FunctionRegistry functions, RunRecords records) {
+    LogsController(FunctionRegistry functions, InvocationHistory history) {
         this.functions = functions;
-        this.records = records;
+        this.history = history;
     }
 
     /** The logs of the latest runs, one after the other, the newest last. */
     @Get("/functions/{name}/logs")
     HttpResponse<byte[]> latest(@PathVariable String name, @QueryValue(defaultValue = DEFAULT_LIMIT) int limit)
             throws InterruptedException {
-        if (limit < 1 || limit > RunRecords.MOST_AT_ONCE) {
+        if (limit < 1 || limit > InvocationHistory.MOST_AT_ONCE) {
             throw new RejectedRequestException(
                     ErrorCode.INVALID_PARAMETER,
-                    "The limit " + limit + " is out of range: ask for 1 to " + RunRecords.MOST_AT_ONCE + " runs");
+                    "The limit " + limit + " is out of range: ask for 1 to " + InvocationHistory.MOST_AT_ONCE
+                            + " runs");
         }
         FunctionConfiguration function = functions.get(FunctionReference.parse(name, Optional.empty()));
-        List<InvocationRecord> latest = records.recent(function.name(), limit, Optional.empty());
+        List<InvocationLog> latest = history.logs(function.name(), limit);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        latest.reversed().forEach(record -> text.writeBytes(record.log().bytes()));
+        latest.reversed().forEach(log -> text.writeBytes(log.bytes()));
         return text(text.toByteArray());
     }
 
     /** The log of one run. */
     @Get("/invocations/{id}/log")
     HttpResponse<byte[]> one(@PathVariable String id) throws InterruptedException {
-        return records.find(parse(id))
-                .map(record -> text(record.log().bytes()))
+        return history.find(parse(id))
+                .map(detail -> text(detail.log().bytes()))
                 .orElseThrow(() -> new RejectedRequestException(
                         ErrorCode.NOT_FOUND,
-                        "There is no record of invocation '" + id + "': it has not ended, or was too long ago"));
+                        "There is no record of invocation '" + id
+                                + "': it was never accepted, has not ended, or was too long ago"));
     }
 
     private static InvocationId parse(String id) {

@@ -9,6 +9,7 @@ import dev.ephemera.dispatcher.admission.AdmissionSettings;
 import dev.ephemera.dispatcher.code.CodeLimits;
 import dev.ephemera.dispatcher.dispatch.DispatchSettings;
 import dev.ephemera.dispatcher.function.FunctionLimits;
+import dev.ephemera.dispatcher.ledger.RecordSettings;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.warmpool.pool.PoolSettings;
 import dev.ephemera.warmpool.resources.ContainerLimits;
@@ -59,6 +60,7 @@ final class SettingsTest {
                     new AdmissionSettings(new MemorySize(MACHINE.bytes() / 100 * 70), 1000, Duration.ofSeconds(10)),
                     room.admission().settings(MACHINE));
             assertEquals(DispatchSettings.DEFAULT, room.runs().settings());
+            assertEquals(RecordSettings.DEFAULT, room.records().settings());
             assertEquals(ContainerLimits.DEFAULT, room.containers().limits());
             assertEquals(
                     FunctionLimits.DEFAULT,
@@ -112,6 +114,10 @@ final class SettingsTest {
                 "ephemera.database.url|mysql://x|jdbc:postgresql:",
                 "ephemera.shutdown.grace|-1s|0 or more",
                 "ephemera.engine|podman|podman",
+                "ephemera.records.which|some|all, failures, none",
+                "ephemera.records.which|1.5|all, failures, none",
+                "ephemera.records.dead-letters|0s|kept for some time",
+                "ephemera.records.events|2G|at most 1 GB",
             })
     void aWrongSettingIsNamedWithItsValue(String key, String value, String message) {
         try (ApplicationContext context = context(Map.of(key, value))) {
@@ -120,6 +126,7 @@ final class SettingsTest {
                 context.getBean(PoolConfiguration.class);
                 context.getBean(DatabaseConfiguration.class);
                 context.getBean(ShutdownSettings.class);
+                context.getBean(EngineRoomSettings.class).records().settings();
             });
             StringBuilder all = new StringBuilder();
             for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
