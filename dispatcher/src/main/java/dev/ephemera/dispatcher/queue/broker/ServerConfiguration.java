@@ -19,6 +19,7 @@ final class ServerConfiguration {
         properties.setProperty("auto.create.topics.enable", "false");
         copies(properties);
         pace(properties);
+        shareGroups(properties);
         size(properties);
         return properties;
     }
@@ -55,8 +56,21 @@ final class ServerConfiguration {
         properties.setProperty("broker.session.timeout.ms", "2000");
         properties.setProperty("broker.heartbeat.interval.ms", "500");
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
-        properties.setProperty("group.share.heartbeat.interval.ms", "500");
+    }
+
+    /**
+     * A group's very first member takes part from its second heartbeat on, all others from their first; and
+     * heartbeats are most of what idle members cost. A record that stays in hand for long does not hold up
+     * those behind it until there are so many as the locks allow, and one is dropped silently only after the
+     * highest number of deliveries that Kafka knows.
+     */
+    private static void shareGroups(Properties properties) {
+        properties.setProperty("group.share.heartbeat.interval.ms", "2000");
         properties.setProperty("group.share.min.heartbeat.interval.ms", "500");
+        properties.setProperty("group.share.min.record.lock.duration.ms", "1000");
+        properties.setProperty("group.share.max.size", "1000");
+        properties.setProperty("group.share.partition.max.record.locks", "10000");
+        properties.setProperty("group.share.delivery.count.limit", "10");
     }
 
     private static void size(Properties properties) {
