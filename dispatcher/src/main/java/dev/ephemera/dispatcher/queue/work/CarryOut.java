@@ -5,7 +5,6 @@ import dev.ephemera.dispatcher.invocation.QueuedInvocation;
 import dev.ephemera.dispatcher.ledger.ClaimToken;
 import dev.ephemera.dispatcher.ledger.Ending;
 import dev.ephemera.dispatcher.ledger.InvocationLedger;
-import dev.ephemera.dispatcher.queue.Transport;
 import dev.ephemera.dispatcher.queue.Verdict;
 import dev.ephemera.dispatcher.queue.destination.Destination;
 import java.util.Optional;
@@ -22,15 +21,20 @@ final class CarryOut {
     private static final Logger log = LoggerFactory.getLogger(CarryOut.class);
 
     private final InvocationLedger ledger;
-    private final Transport transport;
     private final TellDestination telling;
+    private final LaterCopies copies;
     private final Persistence persistence;
     private final QueueMetrics metrics;
 
-    CarryOut(WorkParts parts, TellDestination telling, Persistence persistence, QueueMetrics metrics) {
-        this.ledger = parts.ledger();
-        this.transport = parts.transport();
+    CarryOut(
+            InvocationLedger ledger,
+            TellDestination telling,
+            LaterCopies copies,
+            Persistence persistence,
+            QueueMetrics metrics) {
+        this.ledger = ledger;
         this.telling = telling;
+        this.copies = copies;
         this.persistence = persistence;
         this.metrics = metrics;
     }
@@ -71,7 +75,7 @@ final class CarryOut {
 
     private Verdict waitAgain(ClaimToken token, QueuedInvocation next, Outcome outcome)
             throws InterruptedException, LetGoException {
-        persistence.queue(() -> transport.put(next));
+        copies.put(next);
         return persistence.database(() -> ledger.waitsAgain(token, outcome, next)) ? Verdict.DONE : Verdict.AGAIN;
     }
 

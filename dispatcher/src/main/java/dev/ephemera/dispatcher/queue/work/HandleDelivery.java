@@ -9,7 +9,6 @@ import dev.ephemera.dispatcher.queue.Delivery;
 import dev.ephemera.dispatcher.queue.DeliveryHandler;
 import dev.ephemera.dispatcher.queue.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +25,11 @@ public final class HandleDelivery implements DeliveryHandler {
     /** Longer than any transport keeps a lock without renewing it. */
     private static final Duration LOSS_IS_NOTICED = Duration.ofMinutes(1);
 
-    private final AsynchronousSettings.Copies settings;
+    private final Duration checkInterval;
     private final WorkParts parts;
     private final WorkClock clock;
     private final Persistence persistence;
+    private final LaterCopies copies;
     private final MakeAttempt attempts;
     private final TellDestination telling;
     private final CarryOut carryOut;
@@ -38,17 +38,18 @@ public final class HandleDelivery implements DeliveryHandler {
     private final InHand inHand = new InHand();
 
     public HandleDelivery(AsynchronousSettings settings, WorkParts parts, QueueMetrics metrics, WorkClock clock) {
-        this.settings = settings.copies();
+        checkInterval = settings.copies().checkInterval();
         this.parts = parts;
         this.clock = clock;
         persistence = new Persistence(clock, stopping);
+        copies = new LaterCopies(settings, parts.transport(), persistence, clock);
         NextStep nextStep = new NextStep(settings);
         PrepareRun preparation = new PrepareRun(settings.attempts(), parts.targets(), nextStep, persistence, clock);
         RunFunction runFunction = new RunFunction(parts.dispatch(), metrics, clock);
         attempts = new MakeAttempt(preparation, nextStep, parts.gate(), runFunction, metrics, clock);
-        telling = new TellDestination(settings, parts, persistence, metrics, clock);
-        carryOut = new CarryOut(parts, telling, persistence, metrics);
-        replacement = new ReplaceCopy(settings, parts, persistence, clock);
+        telling = new TellDestination(settings, parts, copies, persistence, metrics, clock);
+        carryOut = new CarryOut(parts.ledger(), telling, copies, persistence, metrics);
+        replacement = new ReplaceCopy(settings, parts.ledger(), copies, clock);
     }
 
     @Override
@@ -106,7 +107,8 @@ public final class HandleDelivery implements DeliveryHandler {
             return replacement.isDue(delivery) ? replacement.replace(delivery, invocation) : work(delivery, invocation);
         } catch (RuntimeException e) {
             log.error("Invocation {}: the work on it failed; it is tried again later", invocation.id(), e);
-            return telling.putOff(invocation);
+            copies.setBack(invocation);
+            return Verdict.DONE;
         }
     }
 
@@ -117,7 +119,10 @@ public final class HandleDelivery implements DeliveryHandler {
             case Claim.Over(EndedInvocation ended) ->
                 ended.told() ? Verdict.DONE : telling.tellAgain(invocation, ended);
             case Claim.Stale() -> Verdict.DONE;
-            case Claim.RunsElsewhere() -> postpone(invocation);
+            case Claim.RunsElsewhere() -> {
+                copies.postpone(invocation);
+                yield Verdict.DONE;
+            }
         };
     }
 
@@ -130,7 +135,7 @@ public final class HandleDelivery implements DeliveryHandler {
             throws InterruptedException, LetGoException {
         // A copy that is handled again has been delivered again if it was lost before.
         CompletableFuture<Void> lost = delivery.lost().isDone() ? new CompletableFuture<>() : delivery.lost();
-        try (HeldClaim claim = new HeldClaim(token, parts.ledger(), settings.checkInterval(), clock, lost, stopping)) {
+        try (HeldClaim claim = new HeldClaim(token, parts.ledger(), checkInterval, clock, lost, stopping)) {
             inHand.add(claim);
             try {
                 Verdict verdict = carryOut.carryOut(token, invocation, attempts.make(invocation, claim));
@@ -142,12 +147,6 @@ public final class HandleDelivery implements DeliveryHandler {
                 inHand.remove(claim);
             }
         }
-    }
-
-    private Verdict postpone(QueuedInvocation invocation) throws InterruptedException, LetGoException {
-        Instant at = clock.now().plus(settings.postponement());
-        persistence.queue(() -> parts.transport().put(invocation.postponedTo(at)));
-        return Verdict.DONE;
     }
 
     private Verdict bury(Delivery delivery, byte[] bytes, String reason) throws InterruptedException, LetGoException {

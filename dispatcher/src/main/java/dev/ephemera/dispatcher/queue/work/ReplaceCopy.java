@@ -7,7 +7,6 @@ import dev.ephemera.dispatcher.ledger.Claim;
 import dev.ephemera.dispatcher.ledger.ClaimToken;
 import dev.ephemera.dispatcher.ledger.InvocationLedger;
 import dev.ephemera.dispatcher.queue.Delivery;
-import dev.ephemera.dispatcher.queue.Transport;
 import dev.ephemera.dispatcher.queue.Verdict;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -24,15 +23,13 @@ final class ReplaceCopy {
 
     private final AsynchronousSettings settings;
     private final InvocationLedger ledger;
-    private final Transport transport;
-    private final Persistence persistence;
+    private final LaterCopies copies;
     private final WorkClock clock;
 
-    ReplaceCopy(AsynchronousSettings settings, WorkParts parts, Persistence persistence, WorkClock clock) {
+    ReplaceCopy(AsynchronousSettings settings, InvocationLedger ledger, LaterCopies copies, WorkClock clock) {
         this.settings = settings;
-        this.ledger = parts.ledger();
-        this.transport = parts.transport();
-        this.persistence = persistence;
+        this.ledger = ledger;
+        this.copies = copies;
         this.clock = clock;
     }
 
@@ -43,7 +40,7 @@ final class ReplaceCopy {
 
     Verdict replace(Delivery delivery, QueuedInvocation invocation) throws InterruptedException, LetGoException {
         QueuedInvocation copy = invocation.postponedTo(clock.now().plus(pause(invocation)));
-        persistence.queue(() -> transport.put(copy));
+        copies.put(copy);
         try {
             release(delivery, invocation, copy);
         } catch (RuntimeException e) {

@@ -21,6 +21,7 @@ final class TellDestination {
 
     private final AsynchronousSettings settings;
     private final WorkParts parts;
+    private final LaterCopies copies;
     private final Persistence persistence;
     private final QueueMetrics metrics;
     private final WorkClock clock;
@@ -28,11 +29,13 @@ final class TellDestination {
     TellDestination(
             AsynchronousSettings settings,
             WorkParts parts,
+            LaterCopies copies,
             Persistence persistence,
             QueueMetrics metrics,
             WorkClock clock) {
         this.settings = settings;
         this.parts = parts;
+        this.copies = copies;
         this.persistence = persistence;
         this.metrics = metrics;
         this.clock = clock;
@@ -54,13 +57,6 @@ final class TellDestination {
                 : giveUp(invocation, "its function has no destination for that any more");
     }
 
-    /** Looks at it again after a pause. */
-    Verdict putOff(QueuedInvocation invocation) throws InterruptedException, LetGoException {
-        Instant at = clock.now().plus(settings.setbacks().after(invocation.setbacks(), clock.chance()));
-        persistence.queue(() -> parts.transport().put(invocation.setBackTo(at)));
-        return Verdict.DONE;
-    }
-
     private Verdict tell(Destination destination, QueuedInvocation invocation, Ending ending, Instant ended)
             throws InterruptedException, LetGoException {
         return switch (told(destination, invocation, ending)) {
@@ -72,12 +68,12 @@ final class TellDestination {
             case Told.NotNow(String reason) -> {
                 metrics.notToldYet();
                 Instant last = ended.plus(settings.copies().longestTelling());
-                yield clock.now().isBefore(last)
-                        ? putOff(invocation)
-                        : giveUp(
-                                invocation,
-                                "tried for "
-                                        + settings.copies().longestTelling().toMinutes() + " minutes: " + reason);
+                if (!clock.now().isBefore(last)) {
+                    long minutes = settings.copies().longestTelling().toMinutes();
+                    yield giveUp(invocation, "tried for " + minutes + " minutes: " + reason);
+                }
+                copies.setBack(invocation);
+                yield Verdict.DONE;
             }
             case Told.Never(String reason) -> giveUp(invocation, reason);
         };
