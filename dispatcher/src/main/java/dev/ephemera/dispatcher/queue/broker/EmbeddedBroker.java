@@ -65,8 +65,7 @@ public final class EmbeddedBroker implements Broker {
     private void supervise() {
         try {
             while (!closing.isDone()) {
-                try (FolderLock lock = claim()) {
-                    LOG.debug("The broker's folder is locked: {}", lock);
+                try (FolderLock _ = claim()) {
                     keepAlive();
                 } catch (BrokerException e) {
                     failed(e);

@@ -73,10 +73,14 @@ final class ServerConfiguration {
         properties.setProperty("group.share.delivery.count.limit", "10");
     }
 
+    /** Small segments need small indexes, and are deleted soon; an idle broker leaves the disk alone. */
     private static void size(Properties properties) {
         properties.setProperty("num.network.threads", "2");
         properties.setProperty("num.io.threads", "2");
         properties.setProperty("log.cleaner.dedupe.buffer.size", "4194304");
         properties.setProperty("log.segment.bytes", "16777216");
+        properties.setProperty("log.index.size.max.bytes", "1048576");
+        properties.setProperty("metadata.log.segment.bytes", "16777216");
+        properties.setProperty("metadata.max.idle.interval.ms", "10000");
     }
 }
