@@ -11,6 +11,9 @@ public interface StartedContainer {
 
     ContainerId id();
 
+    /** The container's first process, as this machine sees it; empty where it runs elsewhere. */
+    Optional<ProcessHandle> process();
+
     /**
      * Changes what the container may use, while it runs, and reads the result back.
      *

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ephemera.warmpool.instance.ContainerId;
 import dev.ephemera.warmpool.instance.InstanceId;
 import dev.ephemera.warmpool.instance.RandomName;
 import dev.ephemera.warmpool.instance.RunDirectories;
 import dev.ephemera.warmpool.instance.RunDirectory;
+import dev.ephemera.warmpool.posix.NetworkNamespaces;
+import dev.ephemera.warmpool.posix.Privilege;
 import dev.ephemera.warmpool.resources.Allotment;
 import dev.ephemera.warmpool.resources.ContainerLimits;
 import dev.ephemera.warmpool.resources.MemorySize;
@@ -19,11 +23,20 @@ import dev.ephemera.warmpool.slot.Slot;
 import dev.ephemera.warmpool.slot.Slots;
 import dev.ephemera.warmpool.stack.Stack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +62,8 @@ public abstract class ContainerContract {
     /** Perl fills what a string grows by; assigning a long string would make a second copy. */
     protected static final String TAKE_300_MB =
             "perl -e '$memory = \"\"; vec($memory, (300 << 20) - 1, 8) = 1; print length $memory'";
+
+    private static final int LOOPBACK_PORT = 9000;
 
     protected Path directory;
     protected RunDirectory run;
@@ -109,6 +124,37 @@ public abstract class ContainerContract {
 
     protected static String uniqueSleep() {
         return "sleep 9" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
+    }
+
+    /** Needs the privileges of the machine's root, and a container that runs on this machine. */
+    @Test
+    void aPortOpenedInItsNetworkIsReachedFromInsideOnly() throws Exception {
+        assumeTrue(Privilege.current() == Privilege.ROOT);
+        try (ContractContainer container = start()) {
+            Optional<ProcessHandle> process = container.container().process();
+            assumeTrue(process.isPresent());
+            try (ServerSocketChannel port = NetworkNamespaces.listen(process.get(), LOOPBACK_PORT)) {
+                CompletableFuture<Void> served =
+                        CompletableFuture.runAsync(() -> greet(port), Thread::startVirtualThread);
+                assertEquals("hello", container.succeed("""
+                        perl -MIO::Socket::INET -e 'print IO::Socket::INET->new("127.0.0.1:%d")->getline'""".formatted(LOOPBACK_PORT)));
+                served.get(20, TimeUnit.SECONDS);
+                assertThrows(
+                        ConnectException.class,
+                        () -> new Socket(InetAddress.getLoopbackAddress(), LOOPBACK_PORT).close());
+                assertThrows(IOException.class, () -> NetworkNamespaces.listen(process.get(), LOOPBACK_PORT));
+            }
+            container.container().kill();
+            assertThrows(IOException.class, () -> NetworkNamespaces.listen(process.get(), LOOPBACK_PORT));
+        }
+    }
+
+    private static void greet(ServerSocketChannel port) {
+        try (SocketChannel client = port.accept()) {
+            client.write(ByteBuffer.wrap("hello\n".getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -89,6 +89,12 @@ public final class FakeStartedContainer implements StartedContainer {
         return gone;
     }
 
+    /** It is no process. */
+    @Override
+    public Optional<ProcessHandle> process() {
+        return Optional.empty();
+    }
+
     @Override
     public synchronized void allot(Allotment allotment) throws EngineException {
         if (gone) {

@@ -49,6 +49,11 @@ final class DockerContainer implements StartedContainer {
     }
 
     @Override
+    public Optional<ProcessHandle> process() {
+        return process;
+    }
+
+    @Override
     public void allot(Allotment allotment) throws EngineException {
         resources.allot(allotment);
     }

@@ -54,6 +54,11 @@ final class Sandbox implements StartedContainer {
     }
 
     @Override
+    public Optional<ProcessHandle> process() {
+        return Optional.of(process.inner());
+    }
+
+    @Override
     public void allot(Allotment allotment) throws EngineException {
         try {
             group.allot(allotment);
