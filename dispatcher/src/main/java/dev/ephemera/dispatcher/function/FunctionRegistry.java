@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 
@@ -31,6 +33,7 @@ public final class FunctionRegistry implements AutoCloseable {
     private final FunctionCache cache;
     private final FunctionPages pages;
     private final CodeInUse codeInUse;
+    private final List<Consumer<VersionKey>> deletionListeners = new CopyOnWriteArrayList<>();
 
     private FunctionRegistry(
             Database database, CodeStore code, SettingRules rules, FunctionCache cache, InstantSource time) {
@@ -252,9 +255,17 @@ public final class FunctionRegistry implements AutoCloseable {
         if (deleted.isEmpty()) {
             throw Invalid.notFound(reference);
         }
-        deleted.forEach(version -> cache.forget(version.key()));
+        deleted.stream().map(FunctionTable.Deleted::key).forEach(version -> {
+            cache.forget(version);
+            deletionListeners.forEach(listener -> listener.accept(version));
+        });
         cache.forgetConcurrency(reference.name());
         deleted.stream().map(FunctionTable.Deleted::code).distinct().forEach(codeInUse::collect);
+    }
+
+    /** Has {@code listener} told of each version after it has been deleted on this node; it must be quick. */
+    public void whenDeleted(Consumer<VersionKey> listener) {
+        deletionListeners.add(listener);
     }
 
     private static List<FunctionTable.Deleted> deleteVersion(Handle handle, FunctionReference reference) {

@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
  * @param name the last function on the page; empty before the first page
  * @param number the last of its versions on the page
  */
-record PageMarker(String name, long number) {
+public record PageMarker(String name, long number) {
 
-    static final PageMarker START = new PageMarker("", -1);
+    public static final PageMarker START = new PageMarker("", -1);
 
     private static final Pattern TEXT = Pattern.compile("([a-zA-Z0-9-_]{1,64}):(\\d{1,18})");
 
-    static PageMarker after(VersionKey last) {
+    public static PageMarker after(VersionKey last) {
         return new PageMarker(last.name().value(), last.number());
     }
 
     /** @throws dev.ephemera.dispatcher.error.RejectedRequestException if no page ended with it */
-    static PageMarker parse(String text) {
+    public static PageMarker parse(String text) {
         try {
             Matcher matcher = TEXT.matcher(new String(Base64.getUrlDecoder().decode(text), UTF_8));
             if (matcher.matches()) {
@@ -40,7 +40,8 @@ record PageMarker(String name, long number) {
                 "There is no page at marker " + Invalid.quote(text) + "; take the one that the page before ended with");
     }
 
-    String text() {
+    /** What callers get. */
+    public String text() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString((name + ":" + number).getBytes(UTF_8));
     }
 }

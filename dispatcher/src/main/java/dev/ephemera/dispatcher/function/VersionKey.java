@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  *
  * @param number {@value #LATEST} for {@code $LATEST}
  */
-record VersionKey(FunctionName name, long number) {
+public record VersionKey(FunctionName name, long number) {
 
-    static final long LATEST = 0;
+    public static final long LATEST = 0;
 
     private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}");
 
@@ -19,7 +19,7 @@ record VersionKey(FunctionName name, long number) {
     }
 
     /** The version that a reference means; empty if its qualifier is no version. */
-    static Optional<VersionKey> of(FunctionReference reference) {
+    public static Optional<VersionKey> of(FunctionReference reference) {
         String qualifier = reference.qualifier().orElse(FunctionConfiguration.LATEST);
         if (qualifier.equals(FunctionConfiguration.LATEST)) {
             return Optional.of(latest(reference.name()));
@@ -30,11 +30,11 @@ record VersionKey(FunctionName name, long number) {
     }
 
     /** {@code $LATEST} or the number. */
-    String version() {
+    public String version() {
         return number == LATEST ? FunctionConfiguration.LATEST : Long.toString(number);
     }
 
-    static VersionKey of(FunctionConfiguration configuration) {
+    public static VersionKey of(FunctionConfiguration configuration) {
         return new VersionKey(
                 configuration.name(),
                 configuration.version().equals(FunctionConfiguration.LATEST)

@@ -1,0 +1,29 @@
+package dev.ephemera.gateway.composition;
+
+import dev.ephemera.dispatcher.function.FunctionRegistry;
+import dev.ephemera.dispatcher.queue.configuration.StoredEventInvokeConfigs;
+import dev.ephemera.dispatcher.queue.destination.CheckDestination;
+import dev.ephemera.gateway.outgoing.WebhookAddresses;
+import dev.ephemera.warmpool.time.TimeSource;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+
+/** Where it stands what functions want of their asynchronous invocations. */
+@Factory
+final class EventInvokeConfigFactory {
+
+    /** How the names of the queue's own topics begin. */
+    private static final String OWN_TOPICS = "ephemera.";
+
+    @Singleton
+    StoredEventInvokeConfigs eventInvokeConfigs(
+            Storage storage,
+            FunctionRegistry functions,
+            WebhookAddresses webhooks,
+            DatabaseConfiguration database,
+            TimeSource time) {
+        CheckDestination check =
+                new CheckDestination(function -> functions.find(function).isPresent(), OWN_TOPICS, webhooks::check);
+        return StoredEventInvokeConfigs.open(storage.database(), functions, check, database.staleness(), time);
+    }
+}
