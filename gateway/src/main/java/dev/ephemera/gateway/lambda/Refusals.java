@@ -16,7 +16,7 @@ final class Refusals {
             "VpcConfig", "functions here have no network; leave it out",
             "FileSystemConfigs", "functions here cannot mount file systems; put the files into the package",
             "Layers", "there are no layers here; put their files into the package",
-            "DeadLetterConfig", "there are no SQS queues or SNS topics here; set an on-failure destination (PutFunctionEventInvokeConfig)",
+            "DeadLetterConfig", "there are no SQS queues or SNS topics here; set an on-failure destination instead",
             "KMSKeyArn", "the environment is not encrypted with keys of your own here; leave it out",
             "CodeSigningConfigArn", "code signatures are not checked here; leave it out",
             "ImageConfig", "functions here are zip packages; leave it out",

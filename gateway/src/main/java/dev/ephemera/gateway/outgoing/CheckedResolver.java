@@ -50,9 +50,9 @@ final class CheckedResolver extends AddressResolverGroup<InetSocketAddress> {
             lookUp(host, found, all -> all);
         }
 
-        /** The system's resolver blocks, and the thread of an event loop must not. */
+        /** The system's resolver blocks, which neither an event loop nor the carrier of virtual threads may. */
         private <T> void lookUp(String host, Promise<T> found, Function<List<InetAddress>, T> pick) {
-            Thread.startVirtualThread(() -> {
+            Thread.ofPlatform().daemon().name("webhook-address").start(() -> {
                 try {
                     found.trySuccess(pick.apply(addresses.check(List.of(InetAddress.getAllByName(host)))));
                 } catch (UnknownHostException | RefusedAddressException e) {

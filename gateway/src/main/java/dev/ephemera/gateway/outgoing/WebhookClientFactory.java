@@ -25,8 +25,9 @@ final class WebhookClientFactory {
         HttpClientConfiguration configuration = new DefaultHttpClientConfiguration();
         configuration.setAddressResolverGroupName(CheckedResolver.NAME);
         configuration.setFollowRedirects(false);
-        configuration.setReadTimeout(settings.timeout());
         configuration.setConnectTimeout(settings.timeout());
+        // The sender's own limit is for the whole call, and comes first.
+        configuration.setReadTimeout(settings.timeout().multipliedBy(2));
         configuration.setMaxHeaderSize(LARGEST_HEADER);
         // One call, one connection: what a receiver does with it ends with the call.
         configuration.getConnectionPoolConfiguration().setEnabled(false);

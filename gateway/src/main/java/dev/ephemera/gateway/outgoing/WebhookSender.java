@@ -51,11 +51,12 @@ public final class WebhookSender implements PostWebhook {
         try {
             return WebhookAnswer.of(address.getHost(), status.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            status.cancel(true);
             return new Told.NotNow(
                     address.getHost() + " did not answer within " + timeout.toMillis() / 1e3 + " seconds");
         } catch (ExecutionException e) {
             return WebhookAnswer.failure(address.getHost(), e);
+        } finally {
+            status.cancel(true);
         }
     }
 

@@ -11,7 +11,6 @@ import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,28 +29,17 @@ final class WebhookSenderTest {
 
     private static final Instant SENT = Instant.parse("2026-01-02T03:04:05.678Z");
 
-    @TempDir
-    static Path directory;
-
     private static ApplicationContext patient;
     private static ApplicationContext hurried;
     private static ApplicationContext strict;
 
     @BeforeAll
     static void open() {
-        patient = context(Map.of("ephemera.webhooks.private-addresses", "allow", "ephemera.webhooks.timeout", "30s"));
-        hurried = context(Map.of("ephemera.webhooks.private-addresses", "allow", "ephemera.webhooks.timeout", "300ms"));
-        strict = context(Map.of());
-    }
-
-    private static ApplicationContext context(Map<String, Object> settings) {
-        return ApplicationContext.builder()
-                .deduceEnvironment(false)
-                .environments("doors-only")
-                .environmentPropertySource(false)
-                .properties(settings)
-                .banner(false)
-                .start();
+        patient = Webhooks.context(
+                Map.of("ephemera.webhooks.private-addresses", "allow", "ephemera.webhooks.timeout", "30s"));
+        hurried = Webhooks.context(
+                Map.of("ephemera.webhooks.private-addresses", "allow", "ephemera.webhooks.timeout", "300ms"));
+        strict = Webhooks.context(Map.of());
     }
 
     @AfterAll
@@ -176,7 +163,7 @@ final class WebhookSenderTest {
         CountDownLatch over = new CountDownLatch(1);
         try (LocalReceiver receiver = new LocalReceiver(_ -> over.await())) {
             Told.NotNow told = assertInstanceOf(Told.NotNow.class, post(hurried, receiver.address("/secret")));
-            assertTrue(told.reason().startsWith("127.0.0.1 "), told.reason());
+            assertEquals("127.0.0.1 did not answer within 0.3 seconds", told.reason());
             assertFalse(told.reason().contains("secret"), told.reason());
             over.countDown();
         }
@@ -227,16 +214,6 @@ final class WebhookSenderTest {
         Told.NotNow told =
                 assertInstanceOf(Told.NotNow.class, post(patient, URI.create("http://nobody.invalid/secret")));
         assertTrue(told.reason().contains("nobody.invalid"), told.reason());
-    }
-
-    @Test
-    void aCertificateThatNobodyVouchesForIsNotTrusted() throws Exception {
-        try (TlsReceiver receiver = TlsReceiver.open(directory)) {
-            Told.NotNow told = assertInstanceOf(
-                    Told.NotNow.class, post(patient, URI.create("https://localhost:" + receiver.port() + "/secret")));
-            assertTrue(told.reason().contains("localhost"), told.reason());
-            assertFalse(told.reason().contains("secret"), told.reason());
-        }
     }
 
     @ParameterizedTest

@@ -7,18 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ephemera.gateway.outgoing.WebhookSettings.PrivateAddresses;
 import io.micronaut.context.ApplicationContext;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class WebhookSettingsTest {
 
     @Test
     void defaults() {
-        try (ApplicationContext context = ApplicationContext.builder()
-                .deduceEnvironment(false)
-                .environments("doors-only")
-                .environmentPropertySource(false)
-                .banner(false)
-                .start()) {
+        try (ApplicationContext context = Webhooks.context(Map.of())) {
             assertEquals(
                     new WebhookSettings(PrivateAddresses.REFUSE, Duration.ofSeconds(10)),
                     context.getBean(WebhookSettings.class));
