@@ -31,6 +31,7 @@ record StartScreen(URI address, StartReport report, Duration took) {
             label = "";
         }
         lines.add(line("pool", report.pool()));
+        lines.add(line("queue", report.queue()));
         lines.add(line("data", report.data().toString()));
         lines.add("");
         lines.add("  Try it in another terminal:");

@@ -9,6 +9,7 @@ import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.gateway.health.HealthCheck;
+import dev.ephemera.gateway.health.QueueHealth;
 import dev.ephemera.gateway.serve.Drain;
 import dev.ephemera.gateway.serve.StartReport;
 import dev.ephemera.warmpool.engine.EngineException;
@@ -21,6 +22,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other half of the composition root: what runs functions. Left out where only the doors and the
@@ -52,8 +54,16 @@ final class EngineRoomFactory {
     }
 
     @Singleton
-    Drain drain(EngineRoom engineRoom, ShutdownSettings shutdown) {
-        return () -> engineRoom.drain(shutdown.grace());
+    Drain drain(EngineRoom engineRoom, @Nullable QueueRoom queueRoom, ShutdownSettings shutdown) {
+        return () -> {
+            if (queueRoom != null) {
+                queueRoom.stopTaking();
+            }
+            engineRoom.drain(shutdown.grace());
+            if (queueRoom != null) {
+                queueRoom.awaitLastWords();
+            }
+        };
     }
 
     @Singleton
@@ -82,7 +92,8 @@ final class EngineRoomFactory {
     }
 
     @Singleton
-    StartReport report(EngineRoom engineRoom, PlatformSettings platform, EngineRoomSettings settings) {
+    StartReport report(
+            EngineRoom engineRoom, PlatformSettings platform, EngineRoomSettings settings, QueueHealth.Source queue) {
         PoolConfiguration pool = settings.pool();
         return new StartReport(
                 engineRoom.engine(),
@@ -90,6 +101,7 @@ final class EngineRoomFactory {
                 engineRoom.stacks(),
                 "at least " + pool.floor() + " ready containers per stack, more with demand, up to "
                         + pool.idleBudget().of(Machine.memory()) + " of memory",
+                queue.look().summary(),
                 platform.data());
     }
 

@@ -1,5 +1,6 @@
 package dev.ephemera.gateway.health;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.ephemera.gateway.json.Json;
 import dev.ephemera.gateway.request.Door;
 import io.micronaut.http.HttpResponse;
@@ -9,6 +10,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,14 @@ import java.util.Optional;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class HealthController {
 
-    private final List<HealthCheck> checks;
+    private static final double MILLIS_PER_SECOND = 1000.0;
 
-    HealthController(List<HealthCheck> checks) {
+    private final List<HealthCheck> checks;
+    private final QueueHealth.Source queue;
+
+    HealthController(List<HealthCheck> checks, QueueHealth.Source queue) {
         this.checks = checks;
+        this.queue = queue;
     }
 
     @Get(uris = {"/", "/ready"})
@@ -34,6 +40,7 @@ final class HealthController {
         Map<String, Optional<String>> results = new LinkedHashMap<>();
         checks.forEach(check -> results.put(check.name(), check.complaint()));
         boolean well = results.values().stream().allMatch(Optional::isEmpty);
+        QueueHealth queueHealth = queue.look();
         byte[] body = Json.write(json -> {
             json.writeStartObject();
             json.writeStringField("status", well ? "UP" : "DOWN");
@@ -42,6 +49,7 @@ final class HealthController {
                 json.writeStringField(result.getKey(), result.getValue().orElse("UP"));
             }
             json.writeEndObject();
+            write(queueHealth, json);
             json.writeEndObject();
         });
         return HttpResponse.<byte[]>status(well ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
@@ -57,5 +65,19 @@ final class HealthController {
                     json.writeEndObject();
                 }))
                 .contentType(MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    private static void write(QueueHealth health, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("queue");
+        json.writeStringField("broker", health.broker());
+        json.writeStringField("state", health.state());
+        json.writeStringField("detail", health.detail());
+        if (health.waiting().isPresent()) {
+            json.writeNumberField("waiting", health.waiting().get());
+        }
+        if (health.oldest().isPresent()) {
+            json.writeNumberField("oldestSeconds", health.oldest().get().toMillis() / MILLIS_PER_SECOND);
+        }
+        json.writeEndObject();
     }
 }

@@ -26,8 +26,9 @@ public final class Server implements AutoCloseable {
                 .properties(properties)
                 .banner(false)
                 .deduceEnvironment(false)
-                .start();
+                .build();
         try {
+            context.start();
             return new Server(context, context.getBean(EmbeddedServer.class).start());
         } catch (RuntimeException e) {
             context.close();

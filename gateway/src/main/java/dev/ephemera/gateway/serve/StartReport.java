@@ -13,10 +13,16 @@ import java.util.Map;
  * @param choice why it was chosen, as half a sentence: {@code no Docker Engine answers}
  * @param stacks every stack there is, by its title, in the order to show
  * @param pool the pool's size, in one line
+ * @param queue what carries asynchronous invocations, its state and what waits, in one line
  * @param data the directory that holds functions and their code
  */
 public record StartReport(
-        EngineDescription engine, String choice, Map<String, StackAvailability> stacks, String pool, Path data) {
+        EngineDescription engine,
+        String choice,
+        Map<String, StackAvailability> stacks,
+        String pool,
+        String queue,
+        Path data) {
 
     public StartReport {
         stacks = new LinkedHashMap<>(stacks);

@@ -3,6 +3,7 @@ package dev.ephemera.gateway.composition;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.queue.FakeQueue;
 import dev.ephemera.gateway.health.HealthCheck;
+import dev.ephemera.gateway.health.QueueHealth;
 import dev.ephemera.gateway.serve.Drain;
 import dev.ephemera.warmpool.stack.FakeStack;
 import dev.ephemera.warmpool.stack.StackCatalog;
@@ -13,6 +14,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +48,13 @@ final class FakeEngineRoomFactory {
     @Singleton
     LiveRuns live(SystemTimers timers) {
         return new LiveRuns(SystemTime.INSTANCE, timers);
+    }
+
+    @Singleton
+    QueueHealth.Source queueHealth() {
+        QueueHealth health =
+                new QueueHealth("a fake", "UP", "well", Optional.of(3L), Optional.of(Duration.ofMillis(1500)));
+        return () -> health;
     }
 
     @Singleton

@@ -10,6 +10,8 @@ import dev.ephemera.dispatcher.code.CodeLimits;
 import dev.ephemera.dispatcher.dispatch.DispatchSettings;
 import dev.ephemera.dispatcher.function.FunctionLimits;
 import dev.ephemera.dispatcher.ledger.RecordSettings;
+import dev.ephemera.dispatcher.queue.kafka.TransportSettings;
+import dev.ephemera.dispatcher.queue.work.AsynchronousSettings;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.warmpool.pool.PoolSettings;
 import dev.ephemera.warmpool.resources.ContainerLimits;
@@ -67,6 +69,14 @@ final class SettingsTest {
                     context.getBean(FunctionLimitsConfiguration.class).limits());
             assertEquals(
                     CodeLimits.DEFAULT, context.getBean(CodeConfiguration.class).limits());
+            QueueConfiguration queue = context.getBean(QueueConfiguration.class);
+            assertEquals(AsynchronousSettings.DEFAULT, queue.asynchronous());
+            assertEquals(TransportSettings.DEFAULT, queue.transport());
+            KafkaConfiguration kafka = context.getBean(KafkaConfiguration.class);
+            assertEquals("", kafka.bootstrapServers());
+            assertTrue(kafka.isThere());
+            assertEquals(0, kafka.embedded().port());
+            assertEquals(MemorySize.ofMegabytes(256), kafka.embedded().heap());
             DatabaseConfiguration database = context.getBean(DatabaseConfiguration.class);
             assertEquals("", database.url());
             assertEquals(Duration.ofSeconds(1), database.staleness());
@@ -114,6 +124,11 @@ final class SettingsTest {
                 "ephemera.database.url|mysql://x|jdbc:postgresql:",
                 "ephemera.shutdown.grace|-1s|0 or more",
                 "ephemera.engine|podman|podman",
+                "ephemera.queue.retries|11|0 to 10",
+                "ephemera.queue.concurrency|0|1 or more",
+                "ephemera.queue.lanes|65|1 to 64",
+                "ephemera.kafka.bootstrap-servers|broker|host:port",
+                "ephemera.kafka.security-protocol|TLS|SASL_SSL",
                 "ephemera.records.which|some|all, failures, none",
                 "ephemera.records.which|1.5|all, failures, none",
                 "ephemera.records.dead-letters|0s|kept for some time",
@@ -126,7 +141,10 @@ final class SettingsTest {
                 context.getBean(PoolConfiguration.class);
                 context.getBean(DatabaseConfiguration.class);
                 context.getBean(ShutdownSettings.class);
+                context.getBean(QueueConfiguration.class).asynchronous();
+                context.getBean(QueueConfiguration.class).transport();
                 context.getBean(EngineRoomSettings.class).records().settings();
+                context.getBean(KafkaConfiguration.class).existing();
             });
             StringBuilder all = new StringBuilder();
             for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
@@ -153,6 +171,10 @@ final class SettingsTest {
 
     @Test
     void secretsAreNotShown() {
+        try (ApplicationContext context =
+                context(Map.of("ephemera.kafka.username", "alice", "ephemera.kafka.password", "hidden"))) {
+            assertFalse(context.getBean(KafkaConfiguration.class).toString().contains("hidden"));
+        }
         DatabaseConfiguration database = new DatabaseConfiguration(
                 "jdbc:postgresql://host/db?password=hidden", "user", "hidden", Duration.ofSeconds(1));
         assertFalse(database.toString().contains("hidden"));

@@ -83,6 +83,11 @@ final class PlainDoorTest {
             assertEquals(503, health.statusCode());
             assertTrue(health.body().contains("\"engine\":\"does not answer\""), health.body());
             assertTrue(health.body().contains("\"database\":\"UP\""), health.body());
+            assertTrue(
+                    health.body()
+                            .contains("\"queue\":{\"broker\":\"a fake\",\"state\":\"UP\",\"detail\":\"well\","
+                                    + "\"waiting\":3,\"oldestSeconds\":1.5}"),
+                    health.body());
             assertEquals(200, Http.get(sick.resolve("/health/live")).statusCode());
         }
     }

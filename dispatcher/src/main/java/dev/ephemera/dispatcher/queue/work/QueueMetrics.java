@@ -69,10 +69,12 @@ public final class QueueMetrics {
         invocations(recent, "dead", QueueCounts::dead);
         Gauge.builder("ephemera.queue.missing", recent, last -> last.get(QueueCounts::missing))
                 .description("Accepted invocations that are neither waiting, running, completed nor dead: 0")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder("ephemera.queue.oldest", recent, RecentCounts::secondsOverdue)
                 .description("How long the invocation that is due for longest has been so")
                 .baseUnit("seconds")
+                .strongReference(true)
                 .register(registry);
     }
 
@@ -133,6 +135,7 @@ public final class QueueMetrics {
         Gauge.builder("ephemera.queue.invocations", recent, last -> last.get(count))
                 .description("All asynchronous invocations: accepted = waiting + running + completed + dead")
                 .tag("state", state)
+                .strongReference(true)
                 .register(registry);
     }
 

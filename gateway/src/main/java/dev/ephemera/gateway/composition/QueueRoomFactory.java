@@ -1,0 +1,51 @@
+package dev.ephemera.gateway.composition;
+
+import dev.ephemera.dispatcher.queue.InvocationQueue;
+import dev.ephemera.dispatcher.queue.broker.Broker;
+import dev.ephemera.dispatcher.queue.work.QueueMetrics;
+import dev.ephemera.gateway.health.QueueHealth;
+import dev.ephemera.warmpool.time.TimeSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+
+/** The third part of the composition root: what runs invocations asynchronously. */
+@Factory
+@Requires(notEnv = EngineRoomFactory.DOORS_ONLY, condition = QueueIsThere.class)
+final class QueueRoomFactory {
+
+    /** Begins to start with the platform, which does not wait for it. */
+    @Context
+    @Bean(preDestroy = "close")
+    QueueRoom queueRoom(
+            PlatformSettings platform,
+            KafkaConfiguration kafka,
+            EngineRoom engineRoom,
+            OpenQueueRoom openQueueRoom,
+            TimeSource time) {
+        return openQueueRoom.open(kafka.open(platform.data(), time), engineRoom);
+    }
+
+    @Singleton
+    InvocationQueue queue(QueueRoom queueRoom) {
+        return queueRoom.queue();
+    }
+
+    @Singleton
+    Broker broker(QueueRoom queueRoom) {
+        return queueRoom.broker();
+    }
+
+    @Singleton
+    QueueMetrics metrics(MeterRegistry registry) {
+        return new QueueMetrics(registry);
+    }
+
+    @Singleton
+    QueueHealth.Source health(QueueRoom queueRoom, EngineRoom engineRoom, TimeSource time) {
+        return new LookAtQueue(queueRoom, engineRoom.ledger().history(), time);
+    }
+}
