@@ -3,6 +3,7 @@ package dev.ephemera.gateway.composition;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.queue.configuration.StoredEventInvokeConfigs;
 import dev.ephemera.dispatcher.queue.destination.CheckDestination;
+import dev.ephemera.dispatcher.queue.kafka.QueueTopics;
 import dev.ephemera.gateway.outgoing.WebhookAddresses;
 import dev.ephemera.warmpool.time.TimeSource;
 import io.micronaut.context.annotation.Factory;
@@ -12,9 +13,6 @@ import jakarta.inject.Singleton;
 @Factory
 final class EventInvokeConfigFactory {
 
-    /** How the names of the queue's own topics begin. */
-    private static final String OWN_TOPICS = "ephemera.";
-
     @Singleton
     StoredEventInvokeConfigs eventInvokeConfigs(
             Storage storage,
@@ -22,8 +20,8 @@ final class EventInvokeConfigFactory {
             WebhookAddresses webhooks,
             DatabaseConfiguration database,
             TimeSource time) {
-        CheckDestination check =
-                new CheckDestination(function -> functions.find(function).isPresent(), OWN_TOPICS, webhooks::check);
+        CheckDestination check = new CheckDestination(
+                function -> functions.find(function).isPresent(), QueueTopics.DEFAULT.prefix(), webhooks::check);
         return StoredEventInvokeConfigs.open(storage.database(), functions, check, database.staleness(), time);
     }
 }
