@@ -3,7 +3,6 @@ package dev.ephemera.gateway.composition;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.queue.configuration.StoredEventInvokeConfigs;
 import dev.ephemera.dispatcher.queue.destination.CheckDestination;
-import dev.ephemera.dispatcher.queue.kafka.QueueTopics;
 import dev.ephemera.gateway.outgoing.WebhookAddresses;
 import dev.ephemera.warmpool.time.TimeSource;
 import io.micronaut.context.annotation.Factory;
@@ -19,9 +18,10 @@ final class EventInvokeConfigFactory {
             FunctionRegistry functions,
             WebhookAddresses webhooks,
             DatabaseConfiguration database,
+            QueueConfiguration queue,
             TimeSource time) {
         CheckDestination check = new CheckDestination(
-                function -> functions.find(function).isPresent(), QueueTopics.DEFAULT.prefix(), webhooks::check);
+                function -> functions.find(function).isPresent(), queue.topicPrefix(), webhooks::check);
         return StoredEventInvokeConfigs.open(storage.database(), functions, check, database.staleness(), time);
     }
 }

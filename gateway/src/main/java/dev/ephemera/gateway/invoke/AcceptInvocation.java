@@ -10,7 +10,6 @@ import dev.ephemera.dispatcher.queue.InvocationQueue;
 import dev.ephemera.dispatcher.queue.QueueUnavailableException;
 import dev.ephemera.gateway.errors.RequestId;
 import dev.ephemera.warmpool.time.TimeSource;
-import io.micronaut.context.BeanProvider;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -21,11 +20,11 @@ import java.util.Optional;
 @Singleton
 public final class AcceptInvocation {
 
-    private final BeanProvider<InvocationQueue> queue;
+    private final InvocationQueue queue;
     private final FunctionLimits limits;
     private final TimeSource time;
 
-    AcceptInvocation(BeanProvider<InvocationQueue> queue, FunctionLimits limits, TimeSource time) {
+    AcceptInvocation(InvocationQueue queue, FunctionLimits limits, TimeSource time) {
         this.queue = queue;
         this.limits = limits;
         this.time = time;
@@ -52,19 +51,18 @@ public final class AcceptInvocation {
         InvocationId id = RequestId.of(request);
         InvocationOptions options = OptionHeaders.of(request, limits);
         Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
-        queue.get()
-                .accept(new QueuedInvocation(
-                        id,
-                        function,
-                        event,
-                        origin,
-                        options,
-                        now,
-                        1,
-                        0,
-                        now.plus(options.delay()),
-                        TraceId.of(request),
-                        clientContext));
+        queue.accept(new QueuedInvocation(
+                id,
+                function,
+                event,
+                origin,
+                options,
+                now,
+                1,
+                0,
+                now.plus(options.delay()),
+                TraceId.of(request),
+                clientContext));
         return id;
     }
 }
