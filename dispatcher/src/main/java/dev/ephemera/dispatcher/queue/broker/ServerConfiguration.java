@@ -76,7 +76,8 @@ final class ServerConfiguration {
     /** Small segments need small indexes, and are deleted soon; an idle broker leaves the disk alone. */
     private static void size(Properties properties) {
         properties.setProperty("num.network.threads", "2");
-        properties.setProperty("num.io.threads", "2");
+        // Each of them waits for the disk while it writes a record through.
+        properties.setProperty("num.io.threads", "4");
         properties.setProperty("log.cleaner.dedupe.buffer.size", "4194304");
         properties.setProperty("log.segment.bytes", "16777216");
         properties.setProperty("log.index.size.max.bytes", "1048576");

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what other processes do. */
 final class Await {
 
-    private static final long LONGEST_NANOS = 60_000_000_000L;
+    private static final long LONGEST_NANOS = 120_000_000_000L;
     private static final long PAUSE_NANOS = 10_000_000;
 
     private Await() {}

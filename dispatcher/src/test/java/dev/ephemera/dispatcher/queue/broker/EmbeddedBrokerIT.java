@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(180)
+@Timeout(300)
 class EmbeddedBrokerIT {
 
     @TempDir
@@ -32,7 +32,7 @@ class EmbeddedBrokerIT {
     }
 
     private static KafkaConnection ready(EmbeddedBroker broker) throws Exception {
-        return broker.ready().get(60, TimeUnit.SECONDS);
+        return broker.ready().get(120, TimeUnit.SECONDS);
     }
 
     @Test

@@ -8,19 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ephemera.warmpool.time.SystemTime;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(180)
+@Timeout(300)
 class ExternalBrokerIT {
 
     private static final SaslLogin ALICE = new SaslLogin("PLAIN", "alice", SecuredCluster.PASSWORD);
@@ -55,7 +60,7 @@ class ExternalBrokerIT {
 
     private static void assertUsable(ExternalBrokerSettings settings) throws Exception {
         try (ExternalBroker broker = ExternalBroker.watch(settings, SystemTime.INSTANCE)) {
-            KafkaConnection connection = broker.ready().get(60, TimeUnit.SECONDS);
+            KafkaConnection connection = broker.ready().get(120, TimeUnit.SECONDS);
             assertEquals(BrokerStatus.State.UP, broker.status().state());
             new EnsureTopics(connection, OptionalInt.empty()).ensure(List.of(TopicPlan.keeping("used", 1, Map.of())));
         }
@@ -190,22 +195,51 @@ class ExternalBrokerIT {
         assertTrue(sentence.contains("nowhere.invalid:9092"), sentence);
     }
 
-    @Test
-    void saysWhichTopicsTheUserMayNotSee() throws Exception {
+    private static String refusalOfTopics(String... names) throws Exception {
         SaslLogin bob = new SaslLogin("PLAIN", "bob", "bob's");
         try (ExternalBroker broker = ExternalBroker.watch(
                 settings(SecurityProtocol.SASL_PLAINTEXT, Optional.of(bob), Optional.empty()), SystemTime.INSTANCE)) {
-            EnsureTopics topics = new EnsureTopics(broker.ready().get(60, TimeUnit.SECONDS), OptionalInt.empty());
+            EnsureTopics topics = new EnsureTopics(broker.ready().get(120, TimeUnit.SECONDS), OptionalInt.empty());
+            List<TopicPlan> plans = Stream.of(names)
+                    .map(name -> TopicPlan.keeping(name, 1, Map.of()))
+                    .toList();
+            return assertThrows(BrokerException.class, () -> topics.ensure(plans))
+                    .sentence();
+        }
+    }
 
-            BrokerException failure = assertThrows(
-                    BrokerException.class,
-                    () -> topics.ensure(List.of(
-                            TopicPlan.keeping("queue.a", 1, Map.of()), TopicPlan.keeping("queue.b", 1, Map.of()))));
+    @Test
+    void saysWhichTopicsTheUserMayNotSee() throws Exception {
+        assertEquals(
+                "the user may not see topics queue.a, queue.b: allow it Describe, Read, Write and Create on topics of"
+                        + " such names",
+                refusalOfTopics("queue.a", "queue.b"));
+    }
 
-            assertEquals(
-                    "the user may not see topics queue.a, queue.b: allow it Describe, Read, Write and Create on topics"
-                            + " of such names",
-                    failure.sentence());
+    @Test
+    void saysWhichTopicsTheUserMayNotCreateAndHowTheyMustBe() throws Exception {
+        assertEquals(
+                "the user may not create topics seen.a, seen.b, seen.c and 1 more: allow it Create on topics of such"
+                        + " names, or have them created by somebody who may, seen.a with 1 partition(s) and"
+                        + " {cleanup.policy=delete, retention.bytes=-1, retention.ms=-1}",
+                refusalOfTopics("seen.a", "seen.b", "seen.c", "seen.d"));
+    }
+
+    @Test
+    void saysThatTheStateOfShareGroupsWantsMoreBrokers() throws Exception {
+        BrokerFolder data = new BrokerFolder(Files.createDirectory(folder.resolve("few")));
+        Ports ports = Ports.choose(0, new Random());
+        Properties properties = ServerConfiguration.of(data.records(), ports);
+        properties.setProperty("share.coordinator.state.topic.replication.factor", "3");
+        data.configure(properties);
+        EmbeddedBrokerSettings settings = EmbeddedBrokerSettings.of(TestBroker.libraries(), data.path());
+        BrokerProcess process = BrokerProcess.start(BrokerCommand.of(settings, data), data.output());
+        try (ExternalBroker broker = ExternalBroker.watch(
+                ExternalBrokerSettings.plaintext(ports.connection().bootstrapServers()), SystemTime.INSTANCE)) {
+            Await.until("it is found out", () -> broker.status().detail().contains("share.coordinator.state.topic"));
+            assertEquals(BrokerStatus.State.DOWN, broker.status().state());
+        } finally {
+            process.stop(Duration.ofSeconds(20));
         }
     }
 
@@ -215,7 +249,7 @@ class ExternalBrokerIT {
             ExternalBrokerSettings settings =
                     ExternalBrokerSettings.plaintext(other.connection().bootstrapServers());
             try (ExternalBroker broker = ExternalBroker.watch(settings, SystemTime.INSTANCE)) {
-                broker.ready().get(60, TimeUnit.SECONDS);
+                broker.ready().get(120, TimeUnit.SECONDS);
 
                 other.pause();
                 Await.until("it is away", () -> broker.status().state() == BrokerStatus.State.DOWN);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a small disk of its own, which only root can make. */
-@Timeout(180)
+@Timeout(300)
 class FullDiskIT {
 
     @TempDir
@@ -56,7 +56,7 @@ class FullDiskIT {
         Path data = disk.resolve("kafka");
         EmbeddedBrokerSettings settings = EmbeddedBrokerSettings.of(TestBroker.libraries(), data);
         try (EmbeddedBroker broker = EmbeddedBroker.start(settings, SystemTime.INSTANCE)) {
-            ShareClient client = new ShareClient(broker.ready().get(60, TimeUnit.SECONDS), "full");
+            ShareClient client = new ShareClient(broker.ready().get(120, TimeUnit.SECONDS), "full");
             client.createTopic();
             client.put("before");
 
@@ -104,7 +104,7 @@ class FullDiskIT {
                 new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
             while (true) {
                 String word = "word-" + acknowledged.size();
-                producer.send(new ProducerRecord<>(topic, word)).get(60, TimeUnit.SECONDS);
+                producer.send(new ProducerRecord<>(topic, word)).get(120, TimeUnit.SECONDS);
                 acknowledged.add(word);
             }
         } catch (ExecutionException e) {

@@ -19,10 +19,18 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * A Kafka as others may run it: a door for each protocol, the users {@code alice}, who may do everything,
- * and {@code bob}, who may do nothing, and a door that asks for certificates. Confined to the test's thread.
+ * and {@code bob}, who may only see topics whose names begin with {@code seen.}, and a door that asks for
+ * certificates. Confined to the test's thread.
  */
 final class SecuredCluster implements AutoCloseable {
 
@@ -68,7 +76,7 @@ final class SecuredCluster implements AutoCloseable {
         BrokerProcess process = BrokerProcess.start(BrokerCommand.of(settings, folder), folder.output());
         SecuredCluster cluster = new SecuredCluster(process, doors);
         try {
-            cluster.addScramUser(own.connection());
+            cluster.addUsers(own.connection());
             return cluster;
         } catch (Exception e) {
             cluster.close();
@@ -107,12 +115,17 @@ final class SecuredCluster implements AutoCloseable {
         }
     }
 
-    private void addScramUser(KafkaConnection connection) throws Exception {
+    private void addUsers(KafkaConnection connection) throws Exception {
         Map<String, Object> properties = connection.properties();
         properties.put("default.api.timeout.ms", 60_000);
         try (Admin admin = Admin.create(properties)) {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                             "alice", new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), PASSWORD)))
+                    .all()
+                    .get(90, TimeUnit.SECONDS);
+            admin.createAcls(List.of(new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, "seen.", PatternType.PREFIXED),
+                            new AccessControlEntry("User:bob", "*", AclOperation.DESCRIBE, AclPermissionType.ALLOW))))
                     .all()
                     .get(90, TimeUnit.SECONDS);
         } finally {

@@ -15,7 +15,7 @@ final class StrandedBroker {
     public static void main(String[] arguments) throws Exception {
         EmbeddedBroker broker = EmbeddedBroker.start(
                 EmbeddedBrokerSettings.of(TestBroker.libraries(), Path.of(arguments[0])), SystemTime.INSTANCE);
-        ShareClient client = new ShareClient(broker.ready().get(60, TimeUnit.SECONDS), arguments[1]);
+        ShareClient client = new ShareClient(broker.ready().get(120, TimeUnit.SECONDS), arguments[1]);
         client.createTopic();
         client.put("from the dead");
         System.out.println(TOLD + broker.pid().orElseThrow());
