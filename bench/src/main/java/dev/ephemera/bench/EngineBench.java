@@ -92,8 +92,11 @@ final class EngineBench {
             throws IOException, InterruptedException, ExecutionException, EngineException {
         Path launcher = home.resolve("ephemera");
         int port = freePort();
+        long started = System.nanoTime();
         try (PlatformProcess platform = PlatformProcess.start(launcher, engine, port, data)) {
-            platform.awaitListening();
+            platform.awaitQueue();
+            results.add(Figure.of(
+                    "queue: ready after the platform's first start", (System.nanoTime() - started) / 1e6, "ms"));
             platform.command(launcher, "deploy", example("hello-python").toString(), "--name", "hello-python");
             platform.command(launcher, "deploy", example("hello-node").toString(), "--name", "hello-node");
             warmUp(platform, "hello-python");
@@ -103,12 +106,15 @@ final class EngineBench {
             results.add(Figure.of("platform: resident memory, idle", platform.residentMegabytes(), "MB"));
             idle("python", "bootstrap.py");
             idle("nodejs", "bootstrap.mjs");
+            double ceiling = 0;
             for (Map.Entry<Integer, Double> raw : rawRates.entrySet()) {
                 double rate = Load.perSecond(raw.getKey(), LEAD, effort.load(), () -> platform.caller("hello-python"));
                 results.add(Figure.of("platform: fresh python runs, " + raw.getKey() + " callers", rate, "/s")
                         .against("raw loop", raw.getValue()));
+                ceiling = Math.max(ceiling, rate);
             }
             results.add(Figure.of("platform: resident memory, after the load", platform.residentMegabytes(), "MB"));
+            new QueueBench(platform, effort, results).run(ceiling);
         }
         firstCall(launcher, port, data);
     }

@@ -22,18 +22,25 @@ final class HttpCaller implements Load.Client {
     private final byte[] request;
 
     HttpCaller(int port, String path, String body) throws IOException {
+        this(port, path, "", body);
+    }
+
+    /** @param headers further ones, each with its end of line */
+    HttpCaller(int port, String path, String headers, String body) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
         byte[] payload = body.getBytes(StandardCharsets.UTF_8);
-        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + headers
                 + "Content-Length: " + payload.length + "\r\n\r\n";
         request = (head + body).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @throws IOException if the answer is not 200 */
-    @Override
-    public void call() throws IOException {
+    /**
+     * @return the body of the answer
+     * @throws IOException if the status is neither 200 nor 202
+     */
+    String post() throws IOException {
         socket.getOutputStream().write(request);
         String status = line();
         int length = 0;
@@ -47,8 +54,18 @@ final class HttpCaller implements Load.Client {
             header = line();
         }
         String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        if (!status.contains(" 200 ")) {
+        if (!status.contains(" 200 ") && !status.contains(" 202 ")) {
             throw new IOException("The platform answered " + status + ": " + body);
+        }
+        return body;
+    }
+
+    /** @throws IOException as {@link #post} */
+    @Override
+    public void call() throws IOException {
+        String answer = post();
+        if (answer.isEmpty()) {
+            throw new IOException("The platform answered nothing");
         }
     }
 

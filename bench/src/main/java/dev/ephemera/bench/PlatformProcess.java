@@ -1,6 +1,10 @@
 package dev.ephemera.bench;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ final class PlatformProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(20);
     private static final String CALL = "{\"name\":\"bench\"}";
 
+    private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final int port;
 
@@ -56,9 +61,29 @@ final class PlatformProcess implements AutoCloseable {
         return new HttpCaller(port, "/functions/" + function, CALL);
     }
 
-    /** Waits until connections are accepted. */
-    void awaitListening() throws IOException, InterruptedException {
-        retry(() -> new HttpCaller(port, "/", "").close());
+    /** @param headers further ones, each with its end of line */
+    HttpCaller caller(String function, String headers) throws IOException {
+        return new HttpCaller(port, "/functions/" + function, headers, CALL);
+    }
+
+    /** The body of what is there. */
+    String get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    /** Waits until the queue's broker can be used. */
+    void awaitQueue() throws IOException, InterruptedException {
+        retry(() -> {
+            try {
+                if (!get("/health").contains("\"state\":\"UP\"")) {
+                    throw new IOException("The queue is not ready");
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
     }
 
     /** Waits until a call of {@code function} succeeds. */
@@ -91,16 +116,30 @@ final class PlatformProcess implements AutoCloseable {
 
     /** Resident memory of the platform's process, in megabytes. */
     double residentMegabytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+        return residentMegabytes(process.pid());
+    }
+
+    /** Resident memory of the queue's own broker, in megabytes. */
+    double brokerMegabytes() throws IOException {
+        ProcessHandle broker = process.children()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("The platform runs no broker"));
+        return residentMegabytes(broker.pid());
+    }
+
+    private static double residentMegabytes(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
-                .orElseThrow(() -> new IOException("No VmRSS of process " + process.pid()));
+                .orElseThrow(() -> new IOException("No VmRSS of process " + pid));
     }
 
     /** Stops the platform as Ctrl-C does; kills it where that takes too long. */
     @Override
     public void close() {
+        client.close();
         process.destroy();
         try {
             if (process.waitFor(60, TimeUnit.SECONDS)) {
