@@ -30,7 +30,7 @@ final class CrashAtEachPointTest {
     private static final Optional<Destination> SOMEBODY = Optional.of(new Destination.ToTopic("ends"));
 
     @RegisterExtension
-    static final QuietWork QUIET = new QuietWork();
+    static final DirectedStage DIRECTED = new DirectedStage();
 
     /** How often a run was repeated after a crash at each point. */
     private final Map<String, Integer> repeats = new TreeMap<>();

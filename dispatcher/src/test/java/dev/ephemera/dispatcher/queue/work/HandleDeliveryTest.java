@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class HandleDeliveryTest {
 
     @RegisterExtension
-    static final QuietWork QUIET = new QuietWork();
+    static final DirectedStage DIRECTED = new DirectedStage();
 
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration CHECK = AsynchronousSettings.DEFAULT.copies().checkInterval();

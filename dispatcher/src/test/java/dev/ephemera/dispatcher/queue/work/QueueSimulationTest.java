@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Three nodes work on a few hundred invocations, while nodes crash and stop, locks and answers are lost,
+ * Three nodes work on many invocations, while nodes crash and stop, locks and answers are lost,
  * the database and the queue fail, and people cancel. At the end each invocation must have ended once,
  * as it should, and each repeated run must be explained.
  */
@@ -35,7 +35,7 @@ final class QueueSimulationTest {
 
     private static final Logger log = LoggerFactory.getLogger("simulation");
     private static final int NODES = 3;
-    private static final int INVOCATIONS = 250;
+    private static final int INVOCATIONS = 150;
     private static final List<FunctionName> FUNCTIONS = List.of(
             new FunctionName("plain"),
             new FunctionName("other"),
@@ -45,13 +45,13 @@ final class QueueSimulationTest {
             RandomScript.STOPPED);
 
     @RegisterExtension
-    static final QuietWork QUIET = new QuietWork();
+    static final DirectedStage DIRECTED = new DirectedStage();
 
     private final Map<InvocationId, QueuedInvocation> sent = new HashMap<>();
     private final List<InvocationId> cancelled = new ArrayList<>();
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void losesNothingAndRepeatsNothingWithoutAReason(long seed) {
         Random random = new Random(seed);
         RandomScript script = RandomScript.withCrashes(random);
@@ -75,8 +75,8 @@ final class QueueSimulationTest {
     @ValueSource(longs = {1, 2, 3})
     void repeatsNothingAtAllWithoutCrashesAndLostLocks(long seed) {
         Random random = new Random(seed);
-        SimulatedCluster cluster =
-                new SimulatedCluster(AsynchronousSettings.DEFAULT, RandomScript.withoutCrashes(random), NODES, random);
+        RandomScript script = RandomScript.withoutCrashes(random);
+        SimulatedCluster cluster = new SimulatedCluster(AsynchronousSettings.DEFAULT, script, NODES, random);
         while (sent.size() < INVOCATIONS) {
             if (random.nextInt(10) == 0) {
                 send(cluster, random);
@@ -84,6 +84,7 @@ final class QueueSimulationTest {
                 cluster.wait(Duration.ofSeconds(20));
             }
         }
+        script.calmDown();
         cluster.settle();
         check(cluster);
         assertEquals(0, cluster.chronicle().repeats());

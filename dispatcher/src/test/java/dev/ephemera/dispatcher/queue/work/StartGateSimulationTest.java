@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StartGateSimulationTest {
 
     private static final int WIDTH = 4;
-    private static final int STEPS = 5000;
+    private static final int STEPS = 3000;
     private static final FunctionName FLOOD = new FunctionName("flood");
     private static final FunctionName LIMITED = new FunctionName("limited");
 
@@ -40,7 +40,7 @@ final class StartGateSimulationTest {
     private int turns;
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void keepsItsPromises(long seed) {
         Random random = new Random(seed);
         for (int step = 0; step < STEPS; step++) {
@@ -56,7 +56,7 @@ final class StartGateSimulationTest {
             request(FLOOD, random.nextInt(4) == 0 ? Priority.NORMAL : Priority.HIGHEST);
         } else if (gate.waiting() < 100 && die < 45) {
             request(new FunctionName("f" + random.nextInt(6)), Priority.of(random.nextInt(3)));
-        } else if (die < 50) {
+        } else if (gate.waiting() < 110 && die < 50) {
             request(LIMITED, Priority.of(random.nextInt(3)));
         } else if (die < 85) {
             pick(random, Request::isInside).ifPresent(Request::start);
