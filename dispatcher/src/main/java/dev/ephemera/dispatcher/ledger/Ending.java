@@ -35,10 +35,4 @@ public record Ending(
                 Optional.empty(),
                 Optional.empty());
     }
-
-    /** The same with another status, and with one more thing to say. */
-    Ending because(InvocationStatus newStatus, String addition) {
-        String both = reason.isEmpty() ? addition : reason + "; " + addition;
-        return new Ending(newStatus, condition, both, runs, executedVersion, functionError, answer);
-    }
 }

@@ -65,6 +65,11 @@ final class GroupedTransactions implements Transactions {
         joinUninterruptibly();
     }
 
+    /** How many wait for their turn. */
+    int waiting() {
+        return jobs.size();
+    }
+
     private void work() {
         List<Job<?>> group = new ArrayList<>();
         try {

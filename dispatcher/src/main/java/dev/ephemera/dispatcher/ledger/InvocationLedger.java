@@ -14,6 +14,24 @@ import java.util.Optional;
  *
  * <p>The copies of an invocation are in order: by attempt, and in the same attempt by setbacks.
  * Whoever puts a later one has done with the one before, even if that could not be noted any more.
+ *
+ * <p>An attempt that is to be followed by another one ends in three steps: the next copy is put into the
+ * queue, {@link #waitsAgain}, this copy is taken out of the queue. What a crash between them leaves is
+ * sorted out by claims:
+ *
+ * <ul>
+ *   <li>Before the first step, this copy is delivered again, from the same place: granted, and the attempt
+ *       is run again.
+ *   <li>After the first step, both copies are in the queue. If the next one comes first, it is granted and
+ *       this one is stale. If this one comes first, it is granted, runs again and puts another next copy;
+ *       of the two, the first to come is granted, and the other one is kept back until it is stale or
+ *       over.
+ *   <li>After the second step, this copy is stale.
+ * </ul>
+ *
+ * The end of an invocation has the steps {@link #ended}, telling its destination, {@link #told}, taking
+ * its copy out of the queue. Before the first, the attempt is run again; after it the invocation is over,
+ * and all that may happen twice is the telling.
  */
 public interface InvocationLedger {
 
@@ -75,7 +93,7 @@ public interface InvocationLedger {
     /** Notes that the destination of an ended invocation has been told. */
     void told(QueuedInvocation invocation);
 
-    /** Notes that it will never be. A failed invocation becomes a dead letter, as nobody else knows of it. */
+    /** Notes that its destination will never be told. A failed invocation becomes a dead letter, as nobody else knows of it. */
     void untellable(QueuedInvocation invocation, String reason);
 
     /**

@@ -20,7 +20,7 @@ public final class Ledger implements AutoCloseable {
     private Ledger(String node, Database database, RecordSettings settings, TimeSource time, Timers timers) {
         LatestProgress progress = new LatestProgress();
         transactions = Transactions.of(database);
-        runs = new RunRecords(settings, new SqlRecords(database, progress), progress, time, timers);
+        runs = new RunRecords(settings, new SqlRecords(database, transactions, progress), progress, time, timers);
         Claims claims = new Claims(node, settings.bulk(), time);
         Ends ends = new Ends(settings.bulk(), time);
         invocations = new SqlInvocationLedger(database, transactions, runs, claims, ends, time);

@@ -82,7 +82,7 @@ public record RecordSettings(Recorded recorded, Writing writing, Bulk bulk, Rete
          * How long an asynchronous invocation that is over is kept in any case: so long is it known that
          * it is over when another copy of it comes out of the queue.
          */
-        static final Duration LEAST = Duration.ofMinutes(10);
+        static final Duration LEAST = Duration.ofHours(1);
 
         public Retention {
             if (perFunction < 1 || !age.isPositive() || !deadLetters.isPositive()) {

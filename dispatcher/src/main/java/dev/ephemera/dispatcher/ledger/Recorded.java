@@ -32,7 +32,7 @@ public record Recorded(double successes, double others) {
             case "all" -> ALL;
             case "failures" -> FAILURES;
             case "none" -> NONE;
-            case String share -> parseShare(share);
+            default -> parseShare(text);
         };
     }
 

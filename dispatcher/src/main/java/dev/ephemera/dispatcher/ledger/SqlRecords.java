@@ -47,16 +47,22 @@ final class SqlRecords implements RecordStore {
                 select id from unreadable_letters where since_micros < :moment limit :limit)""";
 
     private final Database database;
-    private final WriteNotes writeNotes;
+    private final Transactions transactions;
+    private final LatestProgress progress;
 
-    SqlRecords(Database database, LatestProgress progress) {
+    SqlRecords(Database database, Transactions transactions, LatestProgress progress) {
         this.database = database;
-        writeNotes = new WriteNotes(progress);
+        this.transactions = transactions;
+        this.progress = progress;
     }
 
     @Override
     public void write(List<Note> notes) {
-        database.jdbi().useTransaction(handle -> writeNotes.write(handle, notes));
+        WriteNotes write = WriteNotes.of(notes, progress);
+        transactions.run(handle -> {
+            write.on(handle);
+            return notes.size();
+        });
     }
 
     @Override
@@ -73,24 +79,23 @@ final class SqlRecords implements RecordStore {
 
     @Override
     public int delete(FunctionName function, RecordPosition from, Instant now, int limit) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createUpdate(DELETE_FROM)
-                        .bind("function", function.value())
-                        .bind("received", Micros.of(from.at()))
-                        .bind("id", from.id().toString())
-                        .bind("now", Micros.of(now))
-                        .bind("limit", limit)
-                        .execute());
+        return transactions.run(handle -> handle.createUpdate(DELETE_FROM)
+                .bind("function", function.value())
+                .bind("received", Micros.of(from.at()))
+                .bind("id", from.id().toString())
+                .bind("now", Micros.of(now))
+                .bind("limit", limit)
+                .execute());
     }
 
     @Override
     public int delete(Instant moment, int limit) {
-        return database.jdbi().withHandle(handle -> deleteSome(handle, DELETE_BEFORE, moment, limit));
+        return transactions.run(handle -> deleteSome(handle, DELETE_BEFORE, moment, limit));
     }
 
     @Override
     public int deleteDead(Instant moment, int limit) {
-        return database.jdbi().inTransaction(handle -> {
+        return transactions.run(handle -> {
             int invocations = deleteSome(handle, DELETE_DEAD, moment, limit);
             return invocations + deleteSome(handle, DELETE_UNREADABLE, moment, limit - invocations);
         });

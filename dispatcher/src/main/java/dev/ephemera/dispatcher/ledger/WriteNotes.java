@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what was noted. Nodes that write at the same time touch rows in the same order: by kind of note,
- * then by id, the totals last; so none waits for another in a circle. Stateless, but for the progress.
+ * then by id, the totals last; so none waits for another in a circle.
  */
-final class WriteNotes {
+record WriteNotes(List<Note.Ran> ran, List<QueuedInvocation> accepted, List<Said> progress) {
+
+    /** What a run has said of its progress. */
+    record Said(InvocationId id, Progress latest) {}
 
     private static final String INSERT_RAN = """
             insert into invocations (
@@ -44,27 +47,30 @@ final class WriteNotes {
     private static final String UPDATE_PROGRESS =
             "update invocations set percent = :percent, progress = :progress where id = :id";
 
-    private final LatestProgress progress;
-
-    WriteNotes(LatestProgress progress) {
-        this.progress = progress;
-    }
-
-    void write(Handle handle, List<Note> notes) {
+    static WriteNotes of(List<Note> notes, LatestProgress progress) {
         List<Note.Ran> ran = new ArrayList<>();
         List<QueuedInvocation> accepted = new ArrayList<>();
-        List<InvocationId> progressed = new ArrayList<>();
+        List<Said> said = new ArrayList<>();
         for (Note note : notes) {
             switch (note) {
                 case Note.Ran run -> ran.add(run);
                 case Note.Accepted(QueuedInvocation invocation) -> accepted.add(invocation);
-                case Note.Progressed(InvocationId id) -> progressed.add(id);
+                case Note.Progressed(InvocationId id) ->
+                    progress.take(id).ifPresent(latest -> said.add(new Said(id, latest)));
                 case Note.Grown _ -> {}
             }
         }
-        writeRan(handle, ran);
-        int added = writeAccepted(handle, accepted);
-        writeProgress(handle, progressed);
+        ran.sort(Comparator.comparing(run -> run.detail().record().id().toString()));
+        accepted.sort(Comparator.comparing(invocation -> invocation.id().toString()));
+        said.sort(Comparator.comparing(one -> one.id().toString()));
+        return new WriteNotes(ran, accepted, said);
+    }
+
+    /** To be called in a transaction; as often as it takes to commit one. */
+    void on(Handle handle) {
+        writeRan(handle);
+        int added = writeAccepted(handle);
+        progress.forEach(said -> writeProgress(handle, said));
         Totals.add(handle, new Totals.Change(added, 0, 0));
     }
 
@@ -73,22 +79,20 @@ final class WriteNotes {
         return bind(handle.createUpdate(INSERT_ACCEPTED), invocation).execute();
     }
 
-    private static void writeRan(Handle handle, List<Note.Ran> ran) {
+    private void writeRan(Handle handle) {
         if (ran.isEmpty()) {
             return;
         }
-        ran.sort(Comparator.comparing(run -> run.detail().record().id().toString()));
         try (PreparedBatch batch = handle.prepareBatch(INSERT_RAN)) {
             ran.forEach(run -> bind(batch, run).add());
             batch.execute();
         }
     }
 
-    private static int writeAccepted(Handle handle, List<QueuedInvocation> accepted) {
+    private int writeAccepted(Handle handle) {
         if (accepted.isEmpty()) {
             return 0;
         }
-        accepted.sort(Comparator.comparing(invocation -> invocation.id().toString()));
         try (PreparedBatch batch = handle.prepareBatch(INSERT_ACCEPTED)) {
             accepted.forEach(invocation -> bind(batch, invocation).add());
             int added = 0;
@@ -99,21 +103,11 @@ final class WriteNotes {
         }
     }
 
-    private void writeProgress(Handle handle, List<InvocationId> ids) {
-        if (ids.isEmpty()) {
-            return;
-        }
-        ids.sort(Comparator.comparing(InvocationId::toString));
-        for (InvocationId id : ids) {
-            progress.take(id).ifPresent(latest -> writeProgress(handle, id, latest));
-        }
-    }
-
-    private static void writeProgress(Handle handle, InvocationId id, Progress latest) {
+    private static void writeProgress(Handle handle, Said said) {
         handle.createUpdate(UPDATE_PROGRESS)
-                .bind("percent", latest.percent())
-                .bind("progress", StorableText.of(latest.message(), Progress.LONGEST_MESSAGE))
-                .bind("id", id.toString())
+                .bind("percent", said.latest().percent())
+                .bind("progress", StorableText.of(said.latest().message(), Progress.LONGEST_MESSAGE))
+                .bind("id", said.id().toString())
                 .execute();
     }
 

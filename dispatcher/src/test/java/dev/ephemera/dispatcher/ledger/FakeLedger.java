@@ -216,7 +216,7 @@ public final class FakeLedger implements InvocationLedger, InvocationControl, In
             dead++;
         }
         row.keep(invocation.event());
-        row.ending = row.ending.because(row.status, reason);
+        row.ending = because(row.ending, row.status, reason);
     }
 
     @Override
@@ -413,6 +413,17 @@ public final class FakeLedger implements InvocationLedger, InvocationControl, In
         row.telling = telling;
         row.result = row.result.map(
                 kept -> new KeptBytes(Bulk.DEFAULT.keepResult(kept.bytes()).bytes(), kept.size()));
+    }
+
+    private static Ending because(Ending ending, InvocationStatus status, String reason) {
+        return new Ending(
+                status,
+                ending.condition(),
+                ending.reason().isEmpty() ? reason : ending.reason() + "; " + reason,
+                ending.runs(),
+                ending.executedVersion(),
+                ending.functionError(),
+                ending.answer());
     }
 
     private boolean silent(FakeRow row) {

@@ -161,6 +161,22 @@ abstract class LedgerContract {
         assertEquals(new Claim.Stale(), ledger().claim(first, HERE));
     }
 
+    @Test
+    void aRetryThatWasPutTwiceRunsOnce() {
+        QueuedInvocation first = accepted();
+        granted(first, HERE);
+        // The next copy is put, then there is a crash, and this copy comes again.
+        QueuedInvocation next = first.retryAt(time.instant());
+        ClaimToken again = granted(first, HERE);
+        assertTrue(ledger().waitsAgain(again, failed(ErrorCode.UNHANDLED), next));
+        Place one = new Place("lane-4/0/1");
+        Place two = new Place("lane-4/0/2");
+        ClaimToken token = granted(next, one);
+        assertEquals(new Claim.RunsElsewhere(), ledger().claim(next, two));
+        assertTrue(end(token, next, InvocationStatus.SUCCEEDED));
+        over(next, two);
+    }
+
     // Ends
 
     @Test

@@ -31,16 +31,25 @@ final class PostgresLedgerIT extends SqlLedgerContract {
     @BeforeEach
     @Override
     void open() throws IOException {
+        clear(database);
+        super.open();
+    }
+
+    static void clear(Database database) {
         database.jdbi().useHandle(handle -> {
             handle.execute("delete from invocations");
             handle.execute("delete from unreadable_letters");
             handle.execute("update queue_totals set accepted = 0, completed = 0, dead = 0");
         });
-        super.open();
     }
 
     @Override
     Database database() {
         return database;
+    }
+
+    @Override
+    Database another() throws IOException {
+        return connect();
     }
 }

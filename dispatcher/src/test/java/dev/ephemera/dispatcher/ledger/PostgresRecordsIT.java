@@ -27,7 +27,7 @@ final class PostgresRecordsIT extends SqlRecordsContract {
     @BeforeEach
     @Override
     void open() throws IOException {
-        database.jdbi().useHandle(handle -> handle.execute("delete from invocations"));
+        PostgresLedgerIT.clear(database);
         super.open();
     }
 

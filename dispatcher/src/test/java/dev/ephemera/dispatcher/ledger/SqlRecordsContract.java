@@ -6,6 +6,7 @@ import static dev.ephemera.dispatcher.ledger.SampleRecords.ran;
 import static dev.ephemera.dispatcher.ledger.SampleRecords.report;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.ephemera.dispatcher.database.Database;
 import dev.ephemera.dispatcher.error.ErrorCode;
@@ -13,6 +14,8 @@ import dev.ephemera.dispatcher.function.FunctionName;
 import dev.ephemera.dispatcher.invocation.InvocationId;
 import dev.ephemera.dispatcher.invocation.InvocationLog;
 import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.dispatcher.invocation.Place;
+import dev.ephemera.dispatcher.invocation.QueuedInvocation;
 import dev.ephemera.dispatcher.invocation.RunReport;
 import dev.ephemera.dispatcher.ledger.RecordSettings.Retention;
 import dev.ephemera.warmpool.pool.StartType;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +41,7 @@ abstract class SqlRecordsContract {
     private static final Instant LATER = NOON.plusSeconds(60);
 
     private final ManualTime time = new ManualTime();
+    private Transactions transactions;
     private RecordStore records;
     private Ledger ledger;
 
@@ -45,13 +50,15 @@ abstract class SqlRecordsContract {
 
     @BeforeEach
     void open() throws IOException {
-        records = new SqlRecords(database(), new LatestProgress());
+        transactions = Transactions.of(database());
+        records = new SqlRecords(database(), transactions, new LatestProgress());
         ledger = Ledger.open("here", database(), RecordSettings.DEFAULT, time, new ManualTimers(time));
     }
 
     @AfterEach
     void close() {
         ledger.close();
+        transactions.close();
     }
 
     @Test
@@ -142,6 +149,61 @@ abstract class SqlRecordsContract {
         assertEquals(2, records.delete(moment, 2));
         assertEquals(1, records.delete(moment, 2));
         assertEquals(written.subList(3, 5).reversed(), ids(HELLO));
+    }
+
+    @Test
+    void forgetsNothingThatIsNotOverOrStillToBeTold() throws Exception {
+        time.advance(Duration.between(time.instant(), NOON));
+        QueuedInvocation waits = queued();
+        QueuedInvocation runs = queued();
+        QueuedInvocation dead = queued();
+        QueuedInvocation untold = queued();
+        QueuedInvocation over = queued();
+        InvocationLedger queue = ledger.invocations();
+        queue.accepted(waits);
+        claim(runs);
+        end(dead, InvocationStatus.DEAD, false);
+        end(untold, InvocationStatus.FAILED, true);
+        end(over, InvocationStatus.FAILED, false);
+        queue.unreadable(new Place("lane-1/0/1"), new byte[] {1}, "no header");
+        ids(HELLO);
+
+        Instant yearsLater = NOON.plus(Duration.ofDays(1000));
+        RecordPosition newest = new RecordPosition(yearsLater, over.id());
+        assertEquals(0, records.delete(NOON.plus(Retention.LEAST), 100));
+        assertEquals(0, records.delete(HELLO, newest, NOON.plusSeconds(60), 100));
+        assertEquals(Optional.empty(), records.surplus(HELLO, keep(1, 1), NOON.plusSeconds(60)));
+        assertEquals(
+                Optional.of(over.id()),
+                records.surplus(HELLO, keep(1, 1), yearsLater).map(RecordPosition::id));
+        assertEquals(1, records.delete(HELLO, newest, yearsLater, 100));
+        assertEquals(0, records.delete(yearsLater, 100));
+        assertEquals(Set.of(waits.id(), runs.id(), dead.id(), untold.id()), Set.copyOf(ids(HELLO)));
+        queue.told(untold);
+        assertEquals(1, records.delete(yearsLater, 100));
+
+        assertEquals(0, records.deleteDead(NOON, 100));
+        assertEquals(1, records.deleteDead(yearsLater, 1));
+        assertEquals(1, records.deleteDead(yearsLater, 100));
+        assertEquals(Set.of(waits.id(), runs.id()), Set.copyOf(ids(HELLO)));
+        QueueCounts counts = ledger.history().counts();
+        assertEquals(0, counts.missing());
+        assertEquals(6, counts.accepted());
+        assertEquals(2, counts.dead());
+    }
+
+    private QueuedInvocation queued() {
+        return SampleRecords.queued("hello", time.instant());
+    }
+
+    private ClaimToken claim(QueuedInvocation invocation) {
+        return assertInstanceOf(Claim.Granted.class, ledger.invocations().claim(invocation, new Place("lane-0/0/1")))
+                .token();
+    }
+
+    private void end(QueuedInvocation invocation, InvocationStatus status, boolean toTell) {
+        ledger.invocations()
+                .ended(claim(invocation), invocation, Optional.empty(), LedgerContract.ending(status), toTell);
     }
 
     private List<InvocationId> write(String function, int count) {

@@ -17,7 +17,7 @@ final class SqliteLedgerTest extends SqlLedgerContract {
     @BeforeEach
     @Override
     void open() throws IOException {
-        database = Database.sqlite(directory.resolve("test.db"));
+        database = another();
         super.open();
     }
 
@@ -31,5 +31,10 @@ final class SqliteLedgerTest extends SqlLedgerContract {
     @Override
     Database database() {
         return database;
+    }
+
+    @Override
+    Database another() throws IOException {
+        return Database.sqlite(directory.resolve("test.db"));
     }
 }
