@@ -89,7 +89,7 @@ public final class LogFollower implements AutoCloseable {
             }
             if (over) {
                 followed.remove(reading);
-                return Optional.of(new LogStep.RunOver(reading.run().id()));
+                return Optional.of(new LogStep.RunOver(reading.run()));
             }
         }
         return Optional.empty();

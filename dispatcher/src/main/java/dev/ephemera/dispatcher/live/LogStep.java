@@ -1,7 +1,5 @@
 package dev.ephemera.dispatcher.live;
 
-import dev.ephemera.dispatcher.invocation.InvocationId;
-
 /** What a follower of logs gets to know next. */
 public sealed interface LogStep {
 
@@ -10,7 +8,7 @@ public sealed interface LogStep {
     record Text(byte[] bytes) implements LogStep {}
 
     /** All that this run has printed has been read, and it is over. */
-    record RunOver(InvocationId id) implements LogStep {}
+    record RunOver(LiveRun run) implements LogStep {}
 
     /** Nothing for as long as was waited. */
     record Quiet() implements LogStep {}

@@ -113,7 +113,7 @@ final class LiveRunsTest {
             assertEquals(" now\n", read(follower));
             run.end();
             assertEquals("REPORT " + run.id() + "\n", new String(((LogStep.Text) step(follower)).bytes(), UTF_8));
-            assertEquals(new LogStep.RunOver(run.id()), step(follower));
+            assertEquals(new LogStep.RunOver(run.live), step(follower));
             assertEquals(new LogStep.Quiet(), step(follower));
         }
     }

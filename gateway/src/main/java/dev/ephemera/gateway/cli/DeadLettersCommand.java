@@ -49,13 +49,12 @@ final class DeadLettersCommand extends PlatformCommand {
     }
 
     private void show(ArrayNode letters) {
-        Table table = new Table(List.of("ID", "FUNCTION", "SINCE", "BYTES", "REASON"));
+        Table table = new Table(List.of("ID", "FUNCTION", "SINCE", "REASON"));
         for (JsonNode letter : letters) {
             table.add(List.of(
                     Cell.text(letter.path("id")),
-                    Cell.text(letter.path("function")),
+                    Cell.text(letter.at("/invocation/function")),
                     Cell.time(letter.path("since")),
-                    Cell.text(letter.path("bytes")),
                     Cell.text(letter.path("reason"))));
         }
         table.lines().forEach(this::print);

@@ -33,9 +33,9 @@ final class RedriveCommand extends PlatformCommand {
         } else if (one.isPresent()) {
             print("queued " + one.get());
         } else {
-            int left = reply.json().path("unreadable").asInt();
+            int left = reply.json().path("left").asInt();
             print("queued " + reply.json().path("redriven").asInt()
-                    + (left == 0 ? "" : "; " + left + " cannot be read and stay"));
+                    + (left == 0 ? "" : "; " + left + " stay dead letters"));
         }
         return ExitCode.OK;
     }

@@ -37,7 +37,7 @@ class DeadLetterCommandsTest {
     @Test
     void listsAllPages() {
         platform.answer("GET /dead-letters?function=hello", 200, """
-                {"deadLetters": [{"id": "a", "function": "hello", "since": "2026-01-01T10:00:00.5Z", "bytes": 12,
+                {"deadLetters": [{"id": "a", "invocation": {"function": "hello"}, "since": "2026-01-01T10:00:00.5Z",
                                   "reason": "The function is gone"}],
                  "next": "m"}
                 """);
@@ -47,9 +47,9 @@ class DeadLetterCommandsTest {
 
         assertEquals(
                 List.of(
-                        "ID  FUNCTION  SINCE                 BYTES  REASON",
-                        "a   hello     2026-01-01T10:00:00Z  12     The function is gone",
-                        "b   -         2026-01-01T09:00:00Z  3      No JSON"),
+                        "ID  FUNCTION  SINCE                 REASON",
+                        "a   hello     2026-01-01T10:00:00Z  The function is gone",
+                        "b   -         2026-01-01T09:00:00Z  No JSON"),
                 run("dead-letters", "--function", "hello").out().lines().toList());
     }
 
@@ -85,12 +85,11 @@ class DeadLetterCommandsTest {
     @Test
     void redrivesOneOrAll() {
         platform.answer("POST /dead-letters/a/redrive", 202, "{\"id\": \"a\"}");
-        platform.answer("POST /dead-letters/redrive", 202, "{\"redriven\": 7, \"unreadable\": 2}");
-        platform.answer("POST /dead-letters/redrive?function=hello", 202, "{\"redriven\": 1, \"unreadable\": 0}");
+        platform.answer("POST /dead-letters/redrive", 202, "{\"redriven\": 7, \"left\": 2}");
+        platform.answer("POST /dead-letters/redrive?function=hello", 202, "{\"redriven\": 1, \"left\": 0}");
 
         assertEquals("queued a\n", run("redrive", "a").out());
-        assertEquals(
-                "queued 7; 2 cannot be read and stay\n", run("redrive", "--all").out());
+        assertEquals("queued 7; 2 stay dead letters\n", run("redrive", "--all").out());
         assertEquals(
                 "queued 1\n", run("redrive", "--all", "--function", "hello").out());
     }

@@ -1,5 +1,10 @@
 package dev.ephemera.gateway.composition;
 
+import dev.ephemera.dispatcher.ledger.DeadLetters;
+import dev.ephemera.dispatcher.ledger.InvocationControl;
+import dev.ephemera.dispatcher.ledger.InvocationHistory;
+import dev.ephemera.dispatcher.ledger.Ledger;
+import dev.ephemera.dispatcher.ledger.RecordSettings;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.queue.FakeQueue;
 import dev.ephemera.gateway.health.HealthCheck;
@@ -55,6 +60,27 @@ final class FakeEngineRoomFactory {
         QueueHealth health =
                 new QueueHealth("a fake", "UP", "well", Optional.of(3L), Optional.of(Duration.ofMillis(1500)));
         return () -> health;
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Ledger ledger(Storage storage, SystemTimers timers) {
+        return Ledger.open("test-node", storage.database(), RecordSettings.DEFAULT, SystemTime.INSTANCE, timers);
+    }
+
+    @Singleton
+    InvocationHistory history(Ledger ledger) {
+        return ledger.history();
+    }
+
+    @Singleton
+    InvocationControl control(Ledger ledger) {
+        return ledger.control();
+    }
+
+    @Singleton
+    DeadLetters deadLetters(Ledger ledger) {
+        return ledger.deadLetters();
     }
 
     @Singleton

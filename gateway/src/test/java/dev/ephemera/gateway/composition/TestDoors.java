@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.function.FunctionSettings;
 import dev.ephemera.dispatcher.function.NewFunction;
+import dev.ephemera.dispatcher.ledger.Ledger;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.queue.FakeQueue;
 import io.micronaut.context.ApplicationContext;
@@ -62,6 +63,10 @@ public final class TestDoors implements AutoCloseable {
 
     public LiveRuns live() {
         return context.getBean(LiveRuns.class);
+    }
+
+    public Ledger ledger() {
+        return context.getBean(Ledger.class);
     }
 
     public FakeQueue queue() {

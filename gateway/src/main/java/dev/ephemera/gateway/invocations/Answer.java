@@ -1,0 +1,53 @@
+package dev.ephemera.gateway.invocations;
+
+import dev.ephemera.dispatcher.json.JsonText;
+import dev.ephemera.dispatcher.ledger.KeptBytes;
+import dev.ephemera.gateway.json.Json;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+
+/** The shapes of answers. */
+final class Answer {
+
+    /** How long it was what has been cut, in bytes. */
+    private static final String WHOLE_SIZE = "X-Ephemera-Whole-Size";
+
+    private Answer() {}
+
+    static HttpResponse<byte[]> ok(Json.Content content) {
+        return json(HttpStatus.OK, content);
+    }
+
+    static HttpResponse<byte[]> json(HttpStatus status, Json.Content content) {
+        return HttpResponse.<byte[]>status(status)
+                .contentType(MediaType.APPLICATION_JSON_TYPE)
+                .body(object(content));
+    }
+
+    static HttpResponse<byte[]> text(byte[] text) {
+        return HttpResponse.ok(text).contentType(MediaType.TEXT_PLAIN_TYPE);
+    }
+
+    /** An event or a result; of one that is too long to be kept, the beginning. */
+    static HttpResponse<byte[]> payload(KeptBytes kept) {
+        if (!kept.whole()) {
+            return HttpResponse.ok(kept.bytes())
+                    .contentType(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                    .header(WHOLE_SIZE, Integer.toString(kept.size()));
+        }
+        return HttpResponse.ok(kept.bytes())
+                .contentType(
+                        JsonText.complaint(kept.bytes()).isEmpty()
+                                ? MediaType.APPLICATION_JSON_TYPE
+                                : MediaType.APPLICATION_OCTET_STREAM_TYPE);
+    }
+
+    private static byte[] object(Json.Content content) {
+        return Json.write(json -> {
+            json.writeStartObject();
+            content.writeTo(json);
+            json.writeEndObject();
+        });
+    }
+}
