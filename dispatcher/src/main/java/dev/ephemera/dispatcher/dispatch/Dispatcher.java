@@ -7,7 +7,6 @@ import dev.ephemera.dispatcher.code.CodeLease;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.invocation.Invocation;
 import dev.ephemera.dispatcher.invocation.Outcome;
-import dev.ephemera.dispatcher.invocation.Progress;
 import dev.ephemera.dispatcher.live.LiveRun;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.log.LogPump;
@@ -191,7 +190,6 @@ public final class Dispatcher implements Dispatch {
             try (LiveRun visible =
                     live.begin(invocation, new LiveRun.Where(lease.id(), lease.startType(), runLog, lease.runtime()))) {
                 caller.started(new RunStart(lease.id(), lease.startType(), runLog));
-                lease.runtime().onProgress(report -> caller.progressed(Progress.of(report)));
                 RunClock clock = new RunClock(time, time.since(arrived));
                 CompletableFuture<?> unwanted = CompletableFuture.anyOf(caller.gone(), visible.cancelled());
                 RunEnd end = run.execute(clock, unwanted, inFlight.abandoned());

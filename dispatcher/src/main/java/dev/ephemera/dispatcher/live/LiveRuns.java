@@ -5,6 +5,7 @@ import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.dispatcher.function.FunctionName;
 import dev.ephemera.dispatcher.invocation.Invocation;
 import dev.ephemera.dispatcher.invocation.InvocationId;
+import dev.ephemera.dispatcher.invocation.Progress;
 import dev.ephemera.warmpool.time.TimeSource;
 import dev.ephemera.warmpool.time.Timers;
 import java.util.LinkedHashSet;
@@ -25,18 +26,21 @@ public final class LiveRuns {
 
     private final TimeSource time;
     private final Timers timers;
+    private final ProgressListener progress;
     private final Set<LiveRun> runs = new LinkedHashSet<>();
     private final List<LogFollower> followers = new CopyOnWriteArrayList<>();
 
-    public LiveRuns(TimeSource time, Timers timers) {
+    public LiveRuns(TimeSource time, Timers timers, ProgressListener progress) {
         this.time = time;
         this.timers = timers;
+        this.progress = progress;
     }
 
     /** A run begins; to be closed when its log is complete. */
     public LiveRun begin(Invocation invocation, LiveRun.Where where) {
         LiveRun run = new LiveRun(this, invocation, time.instant(), where);
         where.log().onGrowth(() -> followers.forEach(follower -> follower.grown(run)));
+        where.session().onProgress(report -> progress.progressed(invocation.id(), Progress.of(report)));
         synchronized (this) {
             runs.add(run);
             followers.forEach(follower -> follower.begun(run));
@@ -90,6 +94,11 @@ public final class LiveRuns {
         followers.add(follower);
         runs.forEach(follower::begun);
         return follower;
+    }
+
+    /** Ends all following: nothing is to be read here any more. */
+    public void endFollowing() {
+        followers.forEach(LogFollower::close);
     }
 
     void ended(LiveRun run) {

@@ -60,7 +60,7 @@ final class DispatchFixture implements AutoCloseable {
         pool = PoolFixture.threaded(settings, STACK);
         timers = new ManualTimers(pool.time);
         admission = new Admission(new AdmissionSettings(BUDGET, 100, Duration.ofSeconds(10)), Map::of, timers);
-        live = new LiveRuns(pool.time, timers);
+        live = new LiveRuns(pool.time, timers, (_, _) -> {});
         dispatcher = new Dispatcher(
                 DispatchSettings.DEFAULT,
                 admission,

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.invocation.Outcome;
-import dev.ephemera.dispatcher.invocation.Progress;
 import dev.ephemera.dispatcher.live.LiveRun;
 import dev.ephemera.dispatcher.live.LogFollower;
 import dev.ephemera.dispatcher.live.LogStep;
@@ -18,14 +17,12 @@ import dev.ephemera.warmpool.pool.PoolSettings;
 import dev.ephemera.warmpool.pool.StartType;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.runtimeapi.FakeBootstrap;
-import dev.ephemera.warmpool.runtimeapi.ReportedProgress;
 import dev.ephemera.warmpool.runtimeapi.RuntimeAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -225,31 +222,6 @@ final class DispatcherTest {
         assertEquals(Outcome.Stopped.Reason.CALLER_GONE, stopped.reason());
         assertFalse(container.isAlive());
         Await.until("it is no longer there", () -> fixture.live.all().isEmpty());
-    }
-
-    @Test
-    void theCallerHearsOfProgress() throws Exception {
-        fixture.pool.engine.whenStarted(container -> {
-            var session = fixture.pool.session(container);
-            FakeBootstrap.running(event -> {
-                        session.progressed(new ReportedProgress(40, "halfway"));
-                        return Optional.of(new RuntimeAnswer.Result(event.payload()));
-                    })
-                    .start(session);
-        });
-        List<Progress> heard = new CopyOnWriteArrayList<>();
-        succeeded(fixture.dispatcher.run(DispatchFixture.invocation("1"), new Caller() {
-            @Override
-            public CompletableFuture<?> gone() {
-                return new CompletableFuture<>();
-            }
-
-            @Override
-            public void progressed(Progress progress) {
-                heard.add(progress);
-            }
-        }));
-        assertEquals(List.of(new Progress(40, "halfway")), heard);
     }
 
     @Test

@@ -35,7 +35,8 @@ final class LiveRunsTest {
 
     private final ManualTime time = new ManualTime();
     private final ManualTimers timers = new ManualTimers(time);
-    private final LiveRuns runs = new LiveRuns(time, timers);
+    private final List<String> progress = new ArrayList<>();
+    private final LiveRuns runs = new LiveRuns(time, timers, (id, report) -> progress.add(id + " " + report.percent()));
 
     private TestRun run(String function) {
         return new TestRun(runs, function, MUCH);
@@ -69,7 +70,7 @@ final class LiveRunsTest {
     }
 
     @Test
-    void knowsTheLastProgress() {
+    void knowsTheLastProgressAndTellsOfAll() {
         TestRun run = run("hello");
         assertEquals(Optional.empty(), run.live.progress());
 
@@ -81,6 +82,7 @@ final class LiveRunsTest {
         run.session.progressed(new ReportedProgress(20, "twenty"));
 
         assertEquals(Optional.of(new Progress(20, "twenty")), run.live.progress());
+        assertEquals(List.of(run.id() + " 10", run.id() + " 20"), progress);
     }
 
     @Test

@@ -35,7 +35,7 @@ final class LiveRunsThreadsTest {
         Random random = new Random(seed);
         try (SystemTimers timers = new SystemTimers();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            LiveRuns runs = new LiveRuns(SystemTime.INSTANCE, timers);
+            LiveRuns runs = new LiveRuns(SystemTime.INSTANCE, timers, (_, _) -> {});
             List<LogFollower> followers = new ArrayList<>();
             Future<String> all = threads.submit(reading(added(followers, runs.follow(FUNCTION)), RUNS));
             List<Future<String>> written = new ArrayList<>();

@@ -45,6 +45,7 @@ record EngineRoom(
         if (killed > 0) {
             log.warn("{} runs had not ended after {} and were killed", killed, grace);
         }
+        live.endFollowing();
     }
 
     @Override

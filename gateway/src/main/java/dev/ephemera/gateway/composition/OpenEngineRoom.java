@@ -101,7 +101,7 @@ record OpenEngineRoom(
                         settings.records().settings(),
                         time,
                         timers));
-        LiveRuns live = new LiveRuns(time, timers);
+        LiveRuns live = new LiveRuns(time, timers, ledger.control()::progress);
         Dispatcher dispatcher = dispatcher(parts(closing, pool, live), admission, metrics.and(ledger.runs()), timers);
         metrics.watch(dispatcher::inFlight, admission);
         metrics.watch(ledger.runs());

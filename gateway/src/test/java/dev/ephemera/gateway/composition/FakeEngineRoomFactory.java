@@ -51,8 +51,8 @@ final class FakeEngineRoomFactory {
     }
 
     @Singleton
-    LiveRuns live(SystemTimers timers) {
-        return new LiveRuns(SystemTime.INSTANCE, timers);
+    LiveRuns live(SystemTimers timers, InvocationControl control) {
+        return new LiveRuns(SystemTime.INSTANCE, timers, control::progress);
     }
 
     @Singleton
@@ -84,8 +84,8 @@ final class FakeEngineRoomFactory {
     }
 
     @Singleton
-    Drain drain() {
-        return () -> {};
+    Drain drain(LiveRuns live) {
+        return live::endFollowing;
     }
 
     @Singleton

@@ -8,6 +8,7 @@ import dev.ephemera.dispatcher.function.NewFunction;
 import dev.ephemera.dispatcher.ledger.Ledger;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.queue.FakeQueue;
+import dev.ephemera.gateway.serve.Drain;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.ByteArrayOutputStream;
@@ -71,6 +72,11 @@ public final class TestDoors implements AutoCloseable {
 
     public FakeQueue queue() {
         return context.getBean(FakeQueue.class);
+    }
+
+    /** What comes before the end of a platform. */
+    public void drain() throws InterruptedException {
+        context.getBean(Drain.class).drain();
     }
 
     public void sicken(String complaint) {

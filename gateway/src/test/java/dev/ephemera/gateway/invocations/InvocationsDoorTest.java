@@ -171,6 +171,7 @@ final class InvocationsDoorTest {
         assertEquals("halfway", running.at("/progress/message").asText());
         assertEquals("succeeded", over.path("status").asText());
         assertFalse(over.has("running"));
+        assertEquals(40, over.at("/progress/percent").asInt());
         assertEquals("Test", over.at("/queue/condition").asText());
         assertEquals("a reason", over.at("/queue/reason").asText());
     }

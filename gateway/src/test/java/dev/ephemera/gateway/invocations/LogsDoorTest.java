@@ -14,12 +14,15 @@ import dev.ephemera.gateway.composition.Http;
 import dev.ephemera.gateway.composition.TestDoors;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,11 +55,19 @@ final class LogsDoorTest {
 
     /** What arrives, line by line. */
     private static BufferedReader follow(String path) throws IOException, InterruptedException {
-        HttpResponse<java.io.InputStream> answer = CLIENT.send(
-                HttpRequest.newBuilder(doors.resolve(path + "?follow=true")).build(),
-                HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = ask(path);
         assertEquals(200, answer.statusCode());
         assertEquals("text/plain", answer.headers().firstValue("content-type").orElseThrow());
+        return reader(answer);
+    }
+
+    private static HttpResponse<InputStream> ask(String path) throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(doors.resolve(path + "?follow=true")).build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private static BufferedReader reader(HttpResponse<InputStream> answer) {
         return new BufferedReader(new InputStreamReader(answer.body(), UTF_8));
     }
 
@@ -188,17 +199,48 @@ final class LogsDoorTest {
     }
 
     @Test
-    void aClientThatHangsUpIsForgotten() throws Exception {
+    void clientsThatHangUpMakeRoomForOthers() throws Exception {
         doors.deploy("left");
-        for (int i = 0; i < 200; i++) { // Many more than may follow at a time.
-            BufferedReader followed = follow("/functions/left/logs");
-            followed.close();
+        List<BufferedReader> followed = new ArrayList<>();
+        HttpResponse<InputStream> refused = ask("/functions/left/logs");
+        while (refused.statusCode() == 200) {
+            followed.add(reader(refused));
+            refused = ask("/functions/left/logs");
+        }
+        assertEquals(429, refused.statusCode());
+        assertTrue(followed.size() > 10);
+
+        for (BufferedReader each : followed) {
+            each.close();
+        }
+
+        HttpResponse<InputStream> again = ask("/functions/left/logs");
+        while (again.statusCode() == 429) {
+            again = ask("/functions/left/logs");
         }
         Calls.Run run = calls.run("left");
         run.log().line("still there");
-        try (BufferedReader followed = follow("/functions/left/logs")) {
-            followed.readLine();
-            assertEquals("still there", followed.readLine());
+        try (BufferedReader reader = reader(again)) {
+            reader.readLine();
+            assertEquals("still there", reader.readLine());
+        }
+        run.end();
+    }
+
+    @Test
+    void followersAreLetGoWhenThePlatformEnds() throws Exception {
+        Calls.Run run = calls.run("hello");
+        run.log().line("first");
+        try (BufferedReader ofFunction = follow("/functions/hello/logs");
+                BufferedReader ofInvocation = follow("/invocations/" + run.id() + "/log")) {
+            ofFunction.readLine();
+            assertEquals("first", ofFunction.readLine());
+            assertEquals("first", ofInvocation.readLine());
+
+            doors.drain();
+
+            assertNull(ofFunction.readLine());
+            assertNull(ofInvocation.readLine());
         }
         run.end();
     }
