@@ -2,6 +2,7 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.queue.InvocationQueue;
 import dev.ephemera.dispatcher.queue.broker.Broker;
+import dev.ephemera.dispatcher.queue.work.HandleDelivery;
 import dev.ephemera.dispatcher.queue.work.QueueMetrics;
 import dev.ephemera.gateway.health.QueueHealth;
 import dev.ephemera.warmpool.time.TimeSource;
@@ -32,6 +33,11 @@ final class QueueRoomFactory {
     @Singleton
     InvocationQueue queue(QueueRoom queueRoom) {
         return queueRoom.queue();
+    }
+
+    @Singleton
+    HandleDelivery work(QueueRoom queueRoom) {
+        return queueRoom.work();
     }
 
     @Singleton

@@ -2,8 +2,7 @@ package dev.ephemera.gateway.invocations;
 
 import dev.ephemera.dispatcher.ledger.InvocationHistory;
 import dev.ephemera.dispatcher.ledger.QueueCounts;
-import dev.ephemera.dispatcher.queue.broker.Broker;
-import dev.ephemera.dispatcher.queue.broker.BrokerStatus;
+import dev.ephemera.gateway.health.QueueHealth;
 import dev.ephemera.warmpool.time.TimeSource;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -13,7 +12,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 
 /** {@code GET /queue}: how asynchronous invocations are getting on. */
 @Controller("/queue")
@@ -23,18 +21,19 @@ final class QueueController {
     private static final double MILLISECONDS_PER_SECOND = 1e3;
 
     private final InvocationHistory history;
-    private final Optional<Broker> broker;
+    private final QueueHealth.Source health;
     private final TimeSource time;
 
-    QueueController(InvocationHistory history, Optional<Broker> broker, TimeSource time) {
+    QueueController(InvocationHistory history, QueueHealth.Source health, TimeSource time) {
         this.history = history;
-        this.broker = broker;
+        this.health = health;
         this.time = time;
     }
 
     @Get
     HttpResponse<byte[]> queue() {
         QueueCounts counts = history.counts();
+        QueueHealth broker = health.look();
         return Answer.ok(json -> {
             json.writeNumberField("accepted", counts.accepted());
             json.writeNumberField("waiting", counts.waiting());
@@ -45,14 +44,11 @@ final class QueueController {
                 json.writeStringField("oldestDue", counts.oldestDue().get().toString());
                 json.writeNumberField("oldestDueSeconds", age(counts.oldestDue().get()));
             }
-            if (broker.isPresent()) {
-                BrokerStatus status = broker.get().status();
-                json.writeObjectFieldStart("broker");
-                json.writeStringField("name", status.name());
-                json.writeStringField("state", status.state().name().toLowerCase(Locale.ROOT));
-                json.writeStringField("detail", status.detail());
-                json.writeEndObject();
-            }
+            json.writeObjectFieldStart("broker");
+            json.writeStringField("name", broker.broker());
+            json.writeStringField("state", broker.state().toLowerCase(Locale.ROOT));
+            json.writeStringField("detail", broker.detail());
+            json.writeEndObject();
         });
     }
 

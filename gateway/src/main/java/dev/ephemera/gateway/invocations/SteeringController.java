@@ -10,6 +10,7 @@ import dev.ephemera.dispatcher.ledger.InvocationStatus;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.queue.InvocationQueue;
 import dev.ephemera.dispatcher.queue.QueueUnavailableException;
+import dev.ephemera.dispatcher.queue.work.HandleDelivery;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -19,6 +20,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Optional;
 
 /** {@code POST /invocations/ID/…}: ends invocations, and has their functions called again. */
 @Controller("/invocations")
@@ -29,11 +31,14 @@ final class SteeringController {
     private final InvocationControl control;
     private final LiveRuns live;
     private final InvocationQueue queue;
+    private final Optional<HandleDelivery> work;
 
-    SteeringController(InvocationControl control, LiveRuns live, InvocationQueue queue) {
+    /** @param work empty where nothing runs asynchronously */
+    SteeringController(InvocationControl control, LiveRuns live, InvocationQueue queue, Optional<HandleDelivery> work) {
         this.control = control;
         this.live = live;
         this.queue = queue;
+        this.work = work;
     }
 
     @Post("/{id}/cancel")
@@ -42,6 +47,7 @@ final class SteeringController {
         // The wish is on record before the run ends, so that its end is not taken for a failure.
         Cancellation cancellation = control.cancel(invocation);
         boolean runsHere = live.cancel(invocation);
+        work.ifPresent(deliveries -> deliveries.cancelled(invocation));
         return switch (cancellation) {
             case Cancellation.Done() -> accepted(HttpStatus.OK, invocation, InvocationStatus.CANCELLED);
             case Cancellation.Requested() -> accepted(HttpStatus.ACCEPTED, invocation, InvocationStatus.RUNNING);

@@ -23,6 +23,9 @@ final class QueueDoorTest {
             JsonNode empty = Http.json(Http.get(doors.resolve("/queue")));
             assertEquals(0, empty.path("accepted").asInt());
             assertFalse(empty.has("oldestDue"));
+            assertEquals("a fake", empty.at("/broker/name").asText());
+            assertEquals("up", empty.at("/broker/state").asText());
+            assertEquals("well", empty.at("/broker/detail").asText());
 
             doors.deploy("hello");
             Calls calls = new Calls(doors);
