@@ -53,7 +53,7 @@ final class MakeAttempt {
                 case Tried.Run(FunctionConfiguration function, Terms terms, Outcome outcome) -> {
                     metrics.attempted(outcome);
                     Attempt attempt = new Attempt(invocation, terms, function.version(), tries);
-                    Step step = next(attempt, outcome, claim);
+                    Step step = nextStep.after(attempt, outcome, clock.now(), clock.chance());
                     if (!(step instanceof Step.StayAndTryAgain(Duration pause))) {
                         return new Decided(step, terms, Optional.of(outcome));
                     }
@@ -61,13 +61,6 @@ final class MakeAttempt {
                 }
             }
         }
-    }
-
-    private Step next(Attempt attempt, Outcome outcome, HeldClaim claim) {
-        boolean ended = outcome instanceof Outcome.Ran;
-        return claim.is(Standing.SUPERSEDED) && !ended
-                ? new Step.GiveBack()
-                : nextStep.after(attempt, outcome, clock.now(), clock.chance());
     }
 
     private Tried tryOnce(QueuedInvocation invocation, HeldClaim claim) throws InterruptedException, LetGoException {

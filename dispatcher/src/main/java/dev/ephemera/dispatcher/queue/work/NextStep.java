@@ -34,7 +34,7 @@ final class NextStep {
 
     /**
      * What follows from the outcome of an attempt. That its caller has gone means here that it was
-     * cancelled.
+     * cancelled; if another claim was granted instead, the ledger takes no end from this one.
      *
      * @param random 0 to 1; spreads the pauses
      */
