@@ -14,7 +14,9 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,14 +137,17 @@ final class WebhookSenderTest {
     }
 
     @Test
-    void eachCallHasAConnectionOfItsOwn() throws Exception {
+    void eachCallHasAConnectionOfItsOwnThatEndsWithIt() throws Exception {
+        BlockingQueue<Integer> afterwards = new LinkedBlockingQueue<>();
         try (LocalReceiver receiver = new LocalReceiver(connection -> {
             LocalReceiver.send(connection, "HTTP/1.1 200 OK", "Content-Length: 0", "");
-            connection.getInputStream().read();
+            afterwards.add(connection.getInputStream().read());
         })) {
-            assertInstanceOf(Told.Yes.class, post(patient, receiver.address("/")));
-            assertInstanceOf(Told.Yes.class, post(patient, receiver.address("/")));
-            assertEquals(2, receiver.connections());
+            for (int call = 1; call <= 2; call++) {
+                assertInstanceOf(Told.Yes.class, post(patient, receiver.address("/")));
+                assertEquals(-1, afterwards.take(), "the end of the stream");
+                assertEquals(call, receiver.connections());
+            }
         }
     }
 
