@@ -19,7 +19,7 @@ import dev.ephemera.warmpool.time.SystemTime;
 import dev.ephemera.warmpool.time.SystemTimers;
 import dev.ephemera.warmpool.time.TimeSource;
 import jakarta.inject.Singleton;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
 /**
  * Starts everything that runs invocations asynchronously; nothing here waits for the broker. What is
@@ -69,7 +69,7 @@ record OpenQueueRoom(
                         engineRoom.dispatcher(),
                         destinations),
                 metrics,
-                new WorkClock(time, timers, RandomGenerator.getDefault()));
+                new WorkClock(time, timers, new Random()));
         metrics.watch(gate);
         metrics.watch(work);
         metrics.watch(engineRoom.ledger().history()::counts, time);
