@@ -8,6 +8,7 @@ public enum ErrorCode {
     UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaTypeException", Blame.CALLER),
     NOT_FOUND("ResourceNotFoundException", Blame.CALLER),
     CONFLICT("ResourceConflictException", Blame.CALLER),
+    IN_USE("ResourceInUseException", Blame.CALLER),
     PRECONDITION_FAILED("PreconditionFailedException", Blame.CALLER),
     ACCESS_DENIED("AccessDeniedException", Blame.CALLER),
     NOT_IMPLEMENTED("NotImplementedException", Blame.CALLER),

@@ -11,5 +11,7 @@ public enum Origin {
     /** The end of an asynchronous invocation, of which the function is a destination. */
     DESTINATION,
     /** Something that happened to an object in a bucket. */
-    OBJECT_EVENT
+    OBJECT_EVENT,
+    /** Records of a topic, which an event source mapping brings. */
+    EVENT_SOURCE_MAPPING
 }

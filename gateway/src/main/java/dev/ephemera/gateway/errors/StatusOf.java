@@ -15,7 +15,7 @@ public final class StatusOf {
      */
     public static HttpStatus error(ErrorCode code) {
         return switch (code) {
-            case INVALID_PARAMETER, INVALID_REQUEST_CONTENT -> HttpStatus.BAD_REQUEST;
+            case INVALID_PARAMETER, INVALID_REQUEST_CONTENT, IN_USE -> HttpStatus.BAD_REQUEST;
             case REQUEST_TOO_LARGE -> HttpStatus.REQUEST_ENTITY_TOO_LARGE;
             case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             case NOT_FOUND -> HttpStatus.NOT_FOUND;
