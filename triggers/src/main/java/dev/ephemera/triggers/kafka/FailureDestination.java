@@ -26,8 +26,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public record FailureDestination(Predicate<FunctionReference> exists, InvocationQueue queue, PostWebhook webhooks) {
 
-    /** What one message holds of records at most; the rest goes into further ones. */
-    private static final long LARGEST = 4 << 20;
+    /** What one message holds of records at most, as they stand in events; the rest goes into further ones. */
+    private static final long LARGEST = 768 << 10;
 
     /** For one mapping, whose own cluster has the topic. */
     TellLost to(Optional<Destination> destination, FailureTopic topics) {
@@ -41,13 +41,17 @@ public record FailureDestination(Predicate<FunctionReference> exists, Invocation
     }
 
     private static Told inParts(Lost lost, TellLost tell) throws InterruptedException {
-        List<ConsumerRecord<byte[], byte[]>> records = lost.records();
-        int half = records.size() / 2;
-        if (half == 0 || KafkaEvent.sizeOf(records) <= LARGEST) {
+        if (lost.records().size() == 1 || KafkaEvent.sizeOf(lost.records()) <= LARGEST) {
             return tell.tell(lost);
         }
-        Told first = inParts(lost.only(records.subList(0, half)), tell);
-        return first instanceof Told.Yes ? inParts(lost.only(records.subList(half, records.size())), tell) : first;
+        return inHalves(lost, half -> inParts(half, tell));
+    }
+
+    private static Told inHalves(Lost lost, TellLost tell) throws InterruptedException {
+        List<ConsumerRecord<byte[], byte[]>> records = lost.records();
+        int half = records.size() / 2;
+        Told first = tell.tell(lost.only(records.subList(0, half)));
+        return first instanceof Told.Yes ? tell.tell(lost.only(records.subList(half, records.size()))) : first;
     }
 
     private Told post(URI address, Lost lost) throws InterruptedException {
@@ -60,15 +64,14 @@ public record FailureDestination(Predicate<FunctionReference> exists, Invocation
                     + " does not exist any more: deploy it again, or let the mapping name another one");
         }
         try {
-            accept(function, lost, Content.RECORDS);
-            return new Told.Yes();
+            return accept(function, lost, Content.RECORDS);
         } catch (QueueUnavailableException e) {
             return new Told.NotNow("the failure destination " + function + " cannot be told: " + e.getMessage());
         }
     }
 
-    /** What is too large for the queue is told without the records: they can be found in their topic. */
-    private void accept(FunctionReference function, Lost lost, Content content)
+    /** One record that is too large for the queue is told of without it: it can be found in its topic. */
+    private Told accept(FunctionReference function, Lost lost, Content content)
             throws QueueUnavailableException, InterruptedException {
         try {
             queue.accept(new QueuedInvocation(
@@ -83,11 +86,14 @@ public record FailureDestination(Predicate<FunctionReference> exists, Invocation
                     lost.at(),
                     Optional.empty(),
                     Optional.empty()));
+            return new Told.Yes();
         } catch (RejectedRequestException e) {
             if (e.code() != ErrorCode.REQUEST_TOO_LARGE || content == Content.OFFSETS) {
-                throw e;
+                return new Told.Never("the failure destination " + function + " cannot be told: " + e.getMessage());
             }
-            accept(function, lost, Content.OFFSETS);
+            return lost.records().size() == 1
+                    ? accept(function, lost, Content.OFFSETS)
+                    : inHalves(lost, half -> invoke(function, half));
         }
     }
 }

@@ -1,0 +1,108 @@
+package dev.ephemera.gateway.composition;
+
+import dev.ephemera.dispatcher.dispatch.Dispatch;
+import dev.ephemera.dispatcher.function.FunctionReference;
+import dev.ephemera.dispatcher.function.FunctionRegistry;
+import dev.ephemera.dispatcher.queue.InvocationQueue;
+import dev.ephemera.dispatcher.queue.broker.Broker;
+import dev.ephemera.dispatcher.queue.destination.CheckDestination;
+import dev.ephemera.dispatcher.queue.destination.PostWebhook;
+import dev.ephemera.dispatcher.queue.kafka.QueueTopics;
+import dev.ephemera.gateway.outgoing.WebhookAddresses;
+import dev.ephemera.triggers.kafka.ClusterAccess;
+import dev.ephemera.triggers.kafka.EventMemory;
+import dev.ephemera.triggers.kafka.FailureDestination;
+import dev.ephemera.triggers.kafka.InvokeFunction;
+import dev.ephemera.triggers.kafka.MappingSettings;
+import dev.ephemera.triggers.kafka.NodeParts;
+import dev.ephemera.triggers.kafka.RunMappings;
+import dev.ephemera.triggers.listing.TriggerListing;
+import dev.ephemera.triggers.mapping.EventSourceMappings;
+import dev.ephemera.triggers.mapping.ListMappings;
+import dev.ephemera.triggers.mapping.MappingRules;
+import dev.ephemera.triggers.mapping.MappingStore;
+import dev.ephemera.triggers.secret.Secrets;
+import dev.ephemera.warmpool.time.SystemTimers;
+import dev.ephemera.warmpool.time.TimeSource;
+import io.micronaut.context.BeanProvider;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The part of the composition root that turns outside events into invocations. */
+@Factory
+final class TriggersFactory {
+
+    /** Of the heap, for events of mappings that wait or run. */
+    private static final int MEMORY_SHARE = 8;
+
+    @Singleton
+    Secrets secrets(List<SecretConfiguration> configured) {
+        return new ConfiguredSecrets(configured, System.getenv());
+    }
+
+    @Singleton
+    MappingStore mappingStore(Storage storage, TimeSource time) {
+        return new MappingStore(storage.database(), time);
+    }
+
+    @Singleton
+    TriggerListing mappingListing(MappingStore store) {
+        return new ListMappings(store);
+    }
+
+    @Singleton
+    EventSourceMappings mappings(
+            MappingStore store,
+            FunctionRegistry functions,
+            WebhookAddresses webhooks,
+            Secrets secrets,
+            BeanProvider<RunningMappings> running,
+            TimeSource time) {
+        Predicate<FunctionReference> exists = exists(functions);
+        MappingRules rules = new MappingRules(
+                exists, new CheckDestination(exists, QueueTopics.DEFAULT.prefix(), webhooks::check), secrets, time);
+        return new EventSourceMappings(store, rules, () -> running.ifPresent(RunningMappings::wake), time);
+    }
+
+    /** Started with the platform. Closed before what runs functions and before the broker, which it needs. */
+    @Context
+    @Bean(preDestroy = "close")
+    @Requires(
+            beans = {Dispatch.class, Broker.class, InvocationQueue.class},
+            notEnv = EngineRoomFactory.DOORS_ONLY)
+    RunningMappings runningMappings(
+            MappingStore store,
+            FunctionRegistry functions,
+            Dispatch dispatch,
+            Broker broker,
+            Secrets secrets,
+            FailureDestination destination,
+            TimeSource time) {
+        Closing closing = new Closing();
+        SystemTimers timers = closing.add("the timers of mappings", new SystemTimers());
+        NodeParts parts = new NodeParts(
+                MappingSettings.DEFAULT,
+                new InvokeFunction(functions::find, dispatch),
+                new EventMemory(Runtime.getRuntime().maxMemory() / MEMORY_SHARE),
+                time,
+                timers);
+        RunMappings running = closing.add(
+                "the mappings", RunMappings.start(store, new ClusterAccess(broker, secrets), destination, parts));
+        return new RunningMappings(running, closing);
+    }
+
+    @Singleton
+    @Requires(beans = {InvocationQueue.class, PostWebhook.class})
+    FailureDestination failureDestination(FunctionRegistry functions, InvocationQueue queue, PostWebhook webhooks) {
+        return new FailureDestination(exists(functions), queue, webhooks);
+    }
+
+    private static Predicate<FunctionReference> exists(FunctionRegistry functions) {
+        return reference -> functions.find(reference).isPresent();
+    }
+}
