@@ -54,8 +54,10 @@ final class EngineRoomFactory {
     }
 
     @Singleton
-    Drain drain(EngineRoom engineRoom, @Nullable QueueRoom queueRoom, ShutdownSettings shutdown) {
+    Drain drain(
+            EngineRoom engineRoom, @Nullable QueueRoom queueRoom, RunningMappings mappings, ShutdownSettings shutdown) {
         return () -> {
+            mappings.stopTaking();
             if (queueRoom != null) {
                 queueRoom.stopTaking();
             }

@@ -14,6 +14,11 @@ record RunningMappings(RunMappings mappings, Closing closing) implements AutoClo
         mappings.wake();
     }
 
+    /** Begins nothing more; what runs may end. */
+    void stopTaking() throws InterruptedException {
+        mappings.stopTaking();
+    }
+
     @Override
     public void close() {
         closing.close();

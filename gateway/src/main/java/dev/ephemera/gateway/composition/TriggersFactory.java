@@ -32,6 +32,7 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The part of the composition root that turns outside events into invocations. */
 @Factory
@@ -79,10 +80,11 @@ final class TriggersFactory {
             MappingStore store,
             FunctionRegistry functions,
             Dispatch dispatch,
-            Broker broker,
+            @Nullable Broker broker,
             Secrets secrets,
             FailureDestination destination,
             TimeSource time) {
+        ClusterAccess access = new ClusterAccess(broker == null ? new NoBroker() : broker, secrets);
         Closing closing = new Closing();
         SystemTimers timers = closing.add("the timers of mappings", new SystemTimers());
         NodeParts parts = new NodeParts(
@@ -91,13 +93,11 @@ final class TriggersFactory {
                 new EventMemory(Runtime.getRuntime().maxMemory() / MEMORY_SHARE),
                 time,
                 timers);
-        RunMappings running = closing.add(
-                "the mappings", RunMappings.start(store, new ClusterAccess(broker, secrets), destination, parts));
+        RunMappings running = closing.add("the mappings", RunMappings.start(store, access, destination, parts));
         return new RunningMappings(running, closing);
     }
 
     @Singleton
-    @Requires(beans = {InvocationQueue.class, PostWebhook.class})
     FailureDestination failureDestination(FunctionRegistry functions, InvocationQueue queue, PostWebhook webhooks) {
         return new FailureDestination(exists(functions), queue, webhooks);
     }

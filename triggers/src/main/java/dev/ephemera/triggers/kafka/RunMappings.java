@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs mappings on this node as they are wanted, and says how they are. Any number of nodes do so over
  * one database; Kafka's groups share the partitions among them. Its state is confined to its thread,
- * and to the one that closes it once that has ended; {@link #wake} may be called from any.
+ * and to the one that stops and closes it once that has ended; {@link #wake} may be called from any.
  */
 public final class RunMappings implements AutoCloseable {
 
@@ -140,20 +140,23 @@ public final class RunMappings implements AutoCloseable {
         }
     }
 
+    /** Begins nothing more; what runs may end. */
+    public void stopTaking() throws InterruptedException {
+        closing = true;
+        wake();
+        thread.join();
+        mappings.values().forEach(HeldMapping::finish);
+    }
+
     /**
      * Stops everything: what runs may end, for a bounded time. Whoever wants runs to end by themselves
      * lets the dispatcher drain first.
      */
     @Override
     public void close() {
-        closing = true;
-        wake();
         try {
-            thread.join();
-            mappings.values().forEach(HeldMapping::finish);
-            List<RunMapping> running = mappings.values().stream()
-                    .flatMap(held -> held.running().stream())
-                    .toList();
+            stopTaking();
+            List<RunMapping> running = running();
             if (!awaitAll(running, settings().handover())) {
                 running.forEach(RunMapping::abandon);
                 if (!awaitAll(running, settings().handover().multipliedBy(2))) {
@@ -162,11 +165,17 @@ public final class RunMappings implements AutoCloseable {
             }
             store.forget(node);
         } catch (InterruptedException e) {
-            mappings.values().stream().flatMap(held -> held.running().stream()).forEach(RunMapping::abandon);
+            running().forEach(RunMapping::abandon);
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             log.warn("Other nodes will take a moment to notice that this one has stopped", e);
         }
+    }
+
+    private List<RunMapping> running() {
+        return mappings.values().stream()
+                .flatMap(held -> held.running().stream())
+                .toList();
     }
 
     private static boolean awaitAll(Collection<RunMapping> running, Duration patience) throws InterruptedException {
