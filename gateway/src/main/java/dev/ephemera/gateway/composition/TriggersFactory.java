@@ -7,7 +7,6 @@ import dev.ephemera.dispatcher.queue.InvocationQueue;
 import dev.ephemera.dispatcher.queue.broker.Broker;
 import dev.ephemera.dispatcher.queue.destination.CheckDestination;
 import dev.ephemera.dispatcher.queue.destination.PostWebhook;
-import dev.ephemera.dispatcher.queue.kafka.QueueTopics;
 import dev.ephemera.gateway.outgoing.WebhookAddresses;
 import dev.ephemera.triggers.kafka.ClusterAccess;
 import dev.ephemera.triggers.kafka.EventMemory;
@@ -61,12 +60,13 @@ final class TriggersFactory {
             MappingStore store,
             FunctionRegistry functions,
             WebhookAddresses webhooks,
+            QueueConfiguration queue,
             Secrets secrets,
             BeanProvider<RunningMappings> running,
             TimeSource time) {
         Predicate<FunctionReference> exists = exists(functions);
         MappingRules rules = new MappingRules(
-                exists, new CheckDestination(exists, QueueTopics.DEFAULT.prefix(), webhooks::check), secrets, time);
+                exists, new CheckDestination(exists, queue.topicPrefix(), webhooks::check), secrets, time);
         return new EventSourceMappings(store, rules, () -> running.ifPresent(RunningMappings::wake), time);
     }
 
