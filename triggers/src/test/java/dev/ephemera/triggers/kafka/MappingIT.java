@@ -2,7 +2,6 @@ package dev.ephemera.triggers.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -267,7 +266,7 @@ class MappingIT {
                     .asInt();
         }
         assertEquals(2, told);
-        assertFalse(node.described(id).lastError().isEmpty());
+        Await.until("its error is told", () -> !node.described(id).lastError().isEmpty());
     }
 
     @Test
