@@ -29,8 +29,8 @@ final class Clients {
     private static final int FETCHED_BYTES = 64 << 10;
 
     private static final int FORWARDED_AT_ONCE = 1000;
-    private static final int FORWARDED_BYTES = 8 << 20;
-    private static final int FORWARDED_BYTES_OF_A_BUCKET = 1 << 20;
+    private static final int FORWARDED_BYTES = 4 << 20;
+    private static final int FORWARDED_BYTES_OF_A_BUCKET = 256 << 10;
     private static final Duration FORWARDER_SESSION = Duration.ofSeconds(6);
     private static final Duration FORWARDER_HEARTBEAT = Duration.ofSeconds(2);
 

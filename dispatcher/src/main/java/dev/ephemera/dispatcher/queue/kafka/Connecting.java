@@ -112,8 +112,8 @@ final class Connecting implements AutoCloseable {
             new GroupSettings(settings.lock()).apply(admin, loads.all());
             RecordWriter writer = new RecordWriter(clients::producer);
             done = true;
-            return Optional.of(
-                    new Connected(clients, admin, writer, new PutCopies(settings.topics(), loads, writer, time)));
+            return Optional.of(new Connected(
+                    broker, clients, admin, writer, new PutCopies(settings.topics(), loads, writer, time)));
         } catch (BrokerException e) {
             hindered(e.sentence());
         } catch (ExecutionException | KafkaException e) {

@@ -45,7 +45,8 @@ final class Deliveries implements AutoCloseable {
                         () -> new ShareSource(connected.clients().shareConsumer(lane), lane),
                         works,
                         renewal,
-                        watcher),
+                        watcher,
+                        connected::isReachable),
                 settings.concurrency(),
                 timers);
         forward = new ForwardDelayed(

@@ -5,9 +5,8 @@ import dev.ephemera.dispatcher.queue.kafka.LaneSource.Fate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +21,11 @@ final class LaneConsumer implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(LaneConsumer.class);
 
-    /** It is woken up where it must end before. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    /**
+     * How soon it is noticed that the cluster is away, or back. While it is away, there must be no source:
+     * the threads of Kafka's share consumers spin then, and would keep an embedded broker from coming back.
+     */
+    private static final Duration LOOK_UP = Duration.ofMillis(500);
 
     private static final int LONGEST_PAUSE_SECONDS = 32;
 
@@ -32,21 +34,30 @@ final class LaneConsumer implements Runnable {
     private final WorkInHand works;
     private final Duration renewal;
     private final Watcher watcher;
+    private final BooleanSupplier reachable;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final Thread thread;
-    private volatile Optional<LaneSource> waking = Optional.empty();
+    private volatile Optional<LaneSource> taking = Optional.empty();
     private int failures;
 
     /**
      * @param sources makes a source; may throw
      * @param renewal the time between two renewals of a lock
+     * @param reachable whether the cluster is there, as far as is known
      */
-    LaneConsumer(LaneName lane, Supplier<LaneSource> sources, WorkInHand works, Duration renewal, Watcher watcher) {
+    LaneConsumer(
+            LaneName lane,
+            Supplier<LaneSource> sources,
+            WorkInHand works,
+            Duration renewal,
+            Watcher watcher,
+            BooleanSupplier reachable) {
         this.lane = lane;
         this.sources = sources;
         this.works = works;
         this.renewal = renewal;
         this.watcher = watcher;
+        this.reachable = reachable;
         thread = Thread.ofPlatform().name("queue-" + lane).daemon().unstarted(this);
     }
 
@@ -61,7 +72,7 @@ final class LaneConsumer implements Runnable {
     /** Takes nothing new, and ends as soon as nothing is in hand. Any thread may ask for it. */
     void end() {
         ending.countDown();
-        waking.ifPresent(LaneSource::wakeUp);
+        taking.ifPresent(LaneSource::wakeUp);
     }
 
     /** Waits for its end; false if it did not come in time. Any thread may wait. */
@@ -73,7 +84,11 @@ final class LaneConsumer implements Runnable {
     public void run() {
         try {
             while (!isEnding()) {
-                serve();
+                if (reachable.getAsBoolean()) {
+                    serve();
+                } else {
+                    pause(LOOK_UP);
+                }
             }
         } catch (InterruptedException e) {
             log.warn("A consumer of {} was interrupted and ends", lane);
@@ -84,10 +99,9 @@ final class LaneConsumer implements Runnable {
 
     private void serve() throws InterruptedException {
         try (LaneSource source = sources.get()) {
-            waking = Optional.of(source);
             boolean serving = true;
-            while (serving && !isEnding()) {
-                Optional<Taken> taken = source.take(LONGEST_WAIT);
+            while (serving && !isEnding() && reachable.getAsBoolean()) {
+                Optional<Taken> taken = take(source);
                 failures = 0;
                 serving = taken.isEmpty() || keeps(source, taken.get());
             }
@@ -96,7 +110,17 @@ final class LaneConsumer implements Runnable {
             if (failures == 1) {
                 log.warn("The queue {} cannot be read and is tried again: {}", lane, e.toString());
             }
-            pause();
+            pause(afterFailure());
+        }
+    }
+
+    /** It is only woken up while it has nothing in hand, as Kafka's client would drop a renewal otherwise. */
+    private Optional<Taken> take(LaneSource source) {
+        taking = Optional.of(source);
+        try {
+            return isEnding() ? Optional.empty() : source.take(LOOK_UP);
+        } finally {
+            taking = Optional.empty();
         }
     }
 
@@ -107,7 +131,7 @@ final class LaneConsumer implements Runnable {
         boolean kept = false;
         try {
             Optional<Verdict> verdict = endWithin(renewal, work);
-            while (verdict.isEmpty() && source.renew()) {
+            while (verdict.isEmpty() && reachable.getAsBoolean() && source.renew()) {
                 verdict = endWithin(renewal, work);
             }
             verdict.ifPresent(word -> source.settle(fate(word)));
@@ -122,14 +146,15 @@ final class LaneConsumer implements Runnable {
         return kept;
     }
 
-    private static Optional<Verdict> endWithin(Duration patience, Work work) throws InterruptedException {
-        try {
-            return Optional.of(work.ended().get(patience.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException e) {
-            return Optional.empty();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("A work ends with a verdict and not with a failure", e);
+    /** Empty if it has not ended when it is time to renew the lock, or when the cluster is away. */
+    private Optional<Verdict> endWithin(Duration patience, Work work) throws InterruptedException {
+        Duration left = patience;
+        Optional<Verdict> verdict = Optional.empty();
+        while (verdict.isEmpty() && left.isPositive() && reachable.getAsBoolean()) {
+            verdict = work.awaitEnd(left.compareTo(LOOK_UP) < 0 ? left : LOOK_UP);
+            left = left.minus(LOOK_UP);
         }
+        return verdict;
     }
 
     private static Fate fate(Verdict verdict) {
@@ -143,9 +168,12 @@ final class LaneConsumer implements Runnable {
         return ending.getCount() == 0;
     }
 
-    private void pause() throws InterruptedException {
-        int seconds = Math.min(LONGEST_PAUSE_SECONDS, 1 << Math.min(failures - 1, 5));
-        if (ending.await(seconds, TimeUnit.SECONDS)) {
+    private Duration afterFailure() {
+        return Duration.ofSeconds(Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(failures - 1, 5)));
+    }
+
+    private void pause(Duration length) throws InterruptedException {
+        if (ending.await(length.toMillis(), TimeUnit.MILLISECONDS)) {
             log.debug("A consumer of {} ends while it cannot read", lane);
         }
     }

@@ -4,6 +4,7 @@ import dev.ephemera.dispatcher.queue.Delivery;
 import dev.ephemera.dispatcher.queue.DeliveryHandler;
 import dev.ephemera.dispatcher.queue.Verdict;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +44,20 @@ final class Work {
         thread.start();
     }
 
-    /** Completes with what becomes of the record; never fails. */
-    CompletableFuture<Verdict> ended() {
-        return ended;
+    /** Runs it once the work has ended, at once if it has. */
+    void afterwards(Runnable action) {
+        ended.thenRun(action);
+    }
+
+    /** What becomes of the record, if that is known in time. */
+    Optional<Verdict> awaitEnd(Duration patience) throws InterruptedException {
+        try {
+            return Optional.of(ended.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A work ends with a verdict and not with a failure", e);
+        }
     }
 
     /** Whoever had the record has it no more. */

@@ -29,7 +29,7 @@ final class WorkInHand {
         Work started = new Work(taken, handler, pause);
         Work work = works.merge(taken.place(), started, (running, _) -> running);
         if (work == started) {
-            started.ended().whenComplete((verdict, failure) -> works.remove(taken.place(), started));
+            started.afterwards(() -> works.remove(taken.place(), started));
             started.start();
         } else {
             work.adopt();
