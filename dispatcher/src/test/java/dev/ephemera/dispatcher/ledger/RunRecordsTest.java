@@ -133,13 +133,12 @@ final class RunRecordsTest {
     void forgetsWhatIsTooOld() throws Exception {
         records.ended(invocation("hello"), succeeded(""));
         records.flush();
-        timers.advance(Retention.DEFAULT.age().plus(PruneRecords.INTERVAL.multipliedBy(2)));
-        CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> {
-            while (!store.records().isEmpty()) {
-                Thread.yield();
-            }
-        });
-        gone.get();
+        timers.advance(Retention.DEFAULT.age().plus(PruneRecords.INTERVAL));
+        while (!store.records().isEmpty()) {
+            // A look that falls into another one's is made up for by the next.
+            timers.advance(PruneRecords.INTERVAL);
+            Thread.yield();
+        }
     }
 
     @Test
