@@ -61,7 +61,8 @@ final class FakeCheckout {
         }
         assertTrue(copyFromProject("ephemera").toFile().setExecutable(true));
         write("pom.xml", "<project>\n  <version>1.2.3</version>\n</project>\n");
-        for (String module : List.of("warm-pool", "dispatcher", "dispatcher/broker", "triggers", "gateway")) {
+        for (String module : List.of(
+                "warm-pool", "dispatcher", "dispatcher/broker", "triggers", "triggers/object-store", "gateway")) {
             write(module + "/pom.xml", "<project/>");
             write(module + "/src/main/java/A.java", "class A {}");
         }
@@ -143,6 +144,8 @@ final class FakeCheckout {
                 mkdir -p dispatcher/broker/target/lib
                 echo jar >dispatcher/broker/target/lib/ephemera-broker.jar
                 echo jar >dispatcher/broker/target/lib/kafka.jar
+                mkdir -p triggers/object-store/target/lib
+                echo jar >triggers/object-store/target/lib/s3proxy.jar
                 """.formatted(root, behaviour));
     }
 

@@ -200,6 +200,19 @@ class LauncherTest {
     }
 
     @Test
+    void givesThePlatformAnObjectStore() throws Exception {
+        checkout.maven("");
+        checkout.jdk("java-25", "25.0.1");
+
+        String out = checkout.with("EPHEMERA_ENGINE", "none").run("serve").out();
+
+        Path store = checkout.runs().getFirst().resolve("object-store");
+        assertTrue(out.contains("\n-Dephemera.object-store.libraries=" + store + "\n"), out);
+        assertTrue(Files.exists(store.resolve("s3proxy.jar")));
+        assertFalse(out.contains("s3proxy.jar"), out);
+    }
+
+    @Test
     void whatIsReadAtRunTimeNeedsNoBuild() throws Exception {
         checkout.maven("");
         checkout.jdk("java-25", "25.0.1");

@@ -5,6 +5,7 @@ import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.QueuedInvocation;
 import dev.ephemera.dispatcher.queue.InvocationQueue;
 import dev.ephemera.dispatcher.queue.QueueUnavailableException;
+import dev.ephemera.triggers.objectstore.event.NewObjectEvent;
 import dev.ephemera.triggers.objectstore.event.ObjectEvent;
 import dev.ephemera.triggers.objectstore.rule.BucketName;
 import dev.ephemera.triggers.objectstore.rule.NotificationRule;
@@ -53,6 +54,20 @@ public final class AcceptObjectEvents {
             }
         }
         return wanted;
+    }
+
+    /**
+     * Takes in what has happened in a store of our own. When this returns it is on disk, if a rule asks
+     * for it.
+     *
+     * @throws QueueUnavailableException if it could not be stored; it may be handed in again
+     */
+    public void accept(NewObjectEvent happened) throws QueueUnavailableException, InterruptedException {
+        Optional<BucketName> bucket = BucketName.find(happened.object().bucket());
+        Optional<NotificationRule> rule = bucket.flatMap(name -> rules.of(name).matching(happened.toEvent("")));
+        if (bucket.isPresent() && rule.isPresent()) {
+            accept(happened.toEvent(rule.get().id()), bucket.get(), rule.get());
+        }
     }
 
     private void accept(ObjectEvent event, BucketName bucket, NotificationRule rule)

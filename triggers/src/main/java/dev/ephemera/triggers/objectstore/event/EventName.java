@@ -14,7 +14,6 @@ public record EventName(String value) {
     public static final EventName COPY = new EventName("ObjectCreated:Copy");
     public static final EventName COMPLETED = new EventName("ObjectCreated:CompleteMultipartUpload");
     public static final EventName DELETED = new EventName("ObjectRemoved:Delete");
-    public static final EventName DELETE_MARKED = new EventName("ObjectRemoved:DeleteMarkerCreated");
 
     /** With or without {@value #SCHEME} before it. */
     static EventName parse(String text) {

@@ -25,10 +25,8 @@ public record NewObjectEvent(EventName name, Instant at, Subject object, String 
      * @param key not encoded
      * @param size in bytes; empty if the object is gone
      * @param eTag without quotes; empty if the object is gone
-     * @param versionId empty where the bucket keeps no versions
      */
-    public record Subject(
-            String bucket, String key, OptionalLong size, Optional<String> eTag, Optional<String> versionId) {}
+    public record Subject(String bucket, String key, OptionalLong size, Optional<String> eTag) {}
 
     /**
      * @param principal the id of the access key
@@ -65,7 +63,6 @@ public record NewObjectEvent(EventName name, Instant at, Subject object, String 
         ObjectNode described = s3.putObject("object").put("key", encoded(object.key()));
         object.size().ifPresent(size -> described.put("size", size));
         object.eTag().ifPresent(eTag -> described.put("eTag", eTag));
-        object.versionId().ifPresent(version -> described.put("versionId", version));
         described.put("sequencer", sequencer);
         return new ObjectEvent(name, object.bucket(), object.key(), Optional.of(sequencer), whole);
     }
