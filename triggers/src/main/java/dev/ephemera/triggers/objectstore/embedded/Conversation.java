@@ -58,7 +58,7 @@ final class Conversation {
     void listen(InputStream input) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(input, UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                take(JSON.readTree(line));
+                hear(line);
             }
         } catch (IOException e) {
             LOG.debug("The object store has stopped talking", e);
@@ -99,6 +99,14 @@ final class Conversation {
 
     static ObjectNode question() {
         return JSON.createObjectNode();
+    }
+
+    private void hear(String line) {
+        try {
+            take(JSON.readTree(line));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            LOG.warn("The object store has said what nobody understands: {}", line);
+        }
     }
 
     private void take(JsonNode message) {
