@@ -44,6 +44,7 @@ public final class Dispatcher implements Dispatch {
     private final CodeLeases codeLeases;
     private final LogPump logPump;
     private final LiveRuns live;
+    private final RunSupplies supplies;
     private final RunListener listener;
     private final TimeSource time;
     private final Timers timers;
@@ -63,6 +64,7 @@ public final class Dispatcher implements Dispatch {
         codeLeases = parts.code();
         logPump = parts.logPump();
         live = parts.live();
+        supplies = parts.supplies();
         this.listener = listener;
         this.time = time;
         this.timers = timers;
@@ -187,12 +189,14 @@ public final class Dispatcher implements Dispatch {
             }
             runLog.line("START RequestId: " + invocation.id() + " Version: "
                     + invocation.function().version());
-            try (LiveRun visible =
-                    live.begin(invocation, new LiveRun.Where(lease.id(), lease.startType(), runLog, lease.runtime()))) {
+            try (RunSupplies.Supply supply = supplies.supply(invocation.function(), lease.container());
+                    LiveRun visible = live.begin(
+                            invocation, new LiveRun.Where(lease.id(), lease.startType(), runLog, lease.runtime()))) {
+                supply.remarks().forEach(runLog::line);
                 caller.started(new RunStart(lease.id(), lease.startType(), runLog));
                 RunClock clock = new RunClock(time, time.since(arrived));
                 CompletableFuture<?> unwanted = CompletableFuture.anyOf(caller.gone(), visible.cancelled());
-                RunEnd end = run.execute(clock, unwanted, inFlight.abandoned());
+                RunEnd end = run.execute(clock, supply.environment(), unwanted, inFlight.abandoned());
                 answered = end instanceof RunEnd.Answered;
                 return new Attempted.Ended(RunOutcome.of(end, invocation, lease, clock, runLog, attempt));
             }

@@ -12,12 +12,14 @@ final class FunctionEnvironment {
 
     private FunctionEnvironment() {}
 
-    static Assignment of(FunctionConfiguration function, ContainerId container) {
+    /** @param supplied variables that come before the function's own */
+    static Assignment of(FunctionConfiguration function, ContainerId container, Map<String, String> supplied) {
         String name = function.name().value();
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("LANG", "en_US.UTF-8");
         variables.put("TZ", ":UTC");
         variables.putAll(function.environment());
+        variables.putAll(supplied);
         variables.put("_HANDLER", function.handler());
         variables.put("LAMBDA_TASK_ROOT", Stack.TASK_DIRECTORY_INSIDE);
         variables.put("LAMBDA_RUNTIME_DIR", Stack.DIRECTORY_INSIDE);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -64,15 +65,24 @@ final class FunctionRun {
                 : Optional.empty();
     }
 
-    /** Hands over function and event, and waits for the end. On every end but an answer the container is dead. */
-    RunEnd execute(RunClock clock, CompletableFuture<?> callerGone, CompletableFuture<?> abandoned)
+    /**
+     * Hands over function and event, and waits for the end. On every end but an answer the container is
+     * dead.
+     *
+     * @param supplied variables that come before the function's own
+     */
+    RunEnd execute(
+            RunClock clock,
+            Map<String, String> supplied,
+            CompletableFuture<?> callerGone,
+            CompletableFuture<?> abandoned)
             throws InterruptedException {
         FunctionConfiguration function = invocation.function();
         CompletableFuture<Void> timeUp = new CompletableFuture<>();
         Timers.Timer timer = timers.after(invocation.timeout(), () -> timeUp.complete(null));
         try {
             lease.runtime().initialized().thenRun(clock::markInitialized);
-            lease.runtime().assign(FunctionEnvironment.of(function, lease.id()));
+            lease.runtime().assign(FunctionEnvironment.of(function, lease.id(), supplied));
             lease.runtime().invoke(event(function));
             awaitAny(lease.runtime().answer(), lease.container().exit(), timeUp, callerGone, abandoned);
             return end(clock, timeUp, callerGone);

@@ -14,6 +14,7 @@ import dev.ephemera.dispatcher.invocation.Outcome;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.log.LogPump;
 import dev.ephemera.warmpool.engine.FakeStartedContainer;
+import dev.ephemera.warmpool.engine.StartedContainer;
 import dev.ephemera.warmpool.pool.PoolFixture;
 import dev.ephemera.warmpool.pool.PoolSettings;
 import dev.ephemera.warmpool.pool.StackStatistics;
@@ -47,6 +48,7 @@ final class DispatchFixture implements AutoCloseable {
     final ManualTimers timers;
     final Admission admission;
     final LiveRuns live;
+    volatile RunSupplies supplies = RunSupplies.NONE;
     final Dispatcher dispatcher;
     final AtomicInteger codeLeases = new AtomicInteger();
     final Queue<Outcome> recorded = new ConcurrentLinkedQueue<>();
@@ -64,7 +66,7 @@ final class DispatchFixture implements AutoCloseable {
         dispatcher = new Dispatcher(
                 DispatchSettings.DEFAULT,
                 admission,
-                new RunParts(pool.pool, new StackCatalog(List.of(STACK)), this::lease, logPump, live),
+                new RunParts(pool.pool, new StackCatalog(List.of(STACK)), this::lease, logPump, live, this::supply),
                 (invocation, outcome) -> recorded.add(outcome),
                 pool.time,
                 timers);
@@ -134,6 +136,10 @@ final class DispatchFixture implements AutoCloseable {
         return pool.engine.present().stream()
                 .filter(FakeStartedContainer::isAlive)
                 .filter(container -> pool.session(container).initialized().isDone());
+    }
+
+    private RunSupplies.Supply supply(FunctionConfiguration function, StartedContainer container) {
+        return supplies.supply(function, container);
     }
 
     private CodeLease lease(CodeDigest digest) {

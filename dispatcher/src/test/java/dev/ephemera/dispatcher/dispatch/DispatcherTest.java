@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,48 @@ final class DispatcherTest {
                             .report()
                             .start());
         }
+    }
+
+    @Test
+    void givesARunWhatItsFunctionAsksForUntilItIsOver() {
+        String[] seen = new String[2];
+        AtomicInteger held = new AtomicInteger();
+        fixture.pool.engine.whenStarted(container -> {
+            var session = fixture.pool.session(container);
+            session.assignmentAsked().thenAccept(assignment -> {
+                seen[0] = assignment.environment().get("GREETING");
+                seen[1] = assignment.environment().get("KEY") + " " + held.get();
+            });
+            FakeBootstrap.echoing().start(session);
+        });
+        fixture.supplies = (function, container) -> new RunSupplies.Supply() {
+
+            {
+                held.incrementAndGet();
+            }
+
+            @Override
+            public Map<String, String> environment() {
+                return Map.of("GREETING", "hi " + function.name() + " in " + container.id(), "KEY", "lent");
+            }
+
+            @Override
+            public List<String> remarks() {
+                return List.of("WARNING: there is no more");
+            }
+
+            @Override
+            public void close() {
+                held.decrementAndGet();
+            }
+        };
+        Outcome.Succeeded outcome = succeeded(fixture.run(DispatchFixture.invocation("1")));
+        assertEquals("hi hello in " + outcome.report().container(), seen[0]);
+        assertEquals("lent 1", seen[1]);
+        assertEquals(0, held.get());
+        assertTrue(
+                outcome.log().text().contains("WARNING: there is no more\n"),
+                outcome.log().text());
     }
 
     @Test
