@@ -16,6 +16,7 @@ public enum ErrorCode {
     TOO_MANY_REQUESTS("TooManyRequestsException", Blame.CAPACITY),
     SHUTTING_DOWN("ServiceUnavailableException", Blame.CAPACITY),
     QUEUE_UNAVAILABLE("ServiceUnavailableException", Blame.CAPACITY),
+    OBJECT_STORE_UNAVAILABLE("ServiceUnavailableException", Blame.CAPACITY),
 
     ENGINE_FAILURE("ServiceException", Blame.PLATFORM),
     INTERNAL("ServiceException", Blame.PLATFORM),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,11 @@ public final class ApiKeys {
 
     public boolean isEmpty() {
         return byId.isEmpty();
+    }
+
+    /** In the order in which they are configured. */
+    public Collection<ApiKey> all() {
+        return Collections.unmodifiableCollection(byId.values());
     }
 
     /** The key that the platform itself signs links with, if there is one. */

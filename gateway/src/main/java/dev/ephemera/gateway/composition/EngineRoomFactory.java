@@ -2,6 +2,7 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.admission.StoredReservations;
 import dev.ephemera.dispatcher.dispatch.Dispatch;
+import dev.ephemera.dispatcher.dispatch.RunSupplies;
 import dev.ephemera.dispatcher.ledger.DeadLetters;
 import dev.ephemera.dispatcher.ledger.InvocationControl;
 import dev.ephemera.dispatcher.ledger.InvocationHistory;
@@ -44,11 +45,13 @@ final class EngineRoomFactory {
             Storage storage,
             StoredReservations reservations,
             DispatchMetrics metrics,
+            RunSupplies supplies,
             MeterRegistry registry,
             Authentication authentication)
             throws EngineException, IOException {
         ListenAddress.check(platform.host(), authentication);
-        EngineRoom room = new OpenEngineRoom(platform, settings, stacks, storage, reservations, metrics).open();
+        EngineRoom room =
+                new OpenEngineRoom(platform, settings, stacks, storage, reservations, metrics, supplies).open();
         new PoolMetrics(room.pool(), room.reapOrphans()::left).bindTo(registry);
         return room;
     }

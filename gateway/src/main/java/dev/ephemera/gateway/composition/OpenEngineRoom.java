@@ -5,6 +5,7 @@ import dev.ephemera.dispatcher.admission.StoredReservations;
 import dev.ephemera.dispatcher.dispatch.Dispatcher;
 import dev.ephemera.dispatcher.dispatch.RunListener;
 import dev.ephemera.dispatcher.dispatch.RunParts;
+import dev.ephemera.dispatcher.dispatch.RunSupplies;
 import dev.ephemera.dispatcher.ledger.Ledger;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.log.LogPump;
@@ -46,7 +47,8 @@ record OpenEngineRoom(
         StackCatalog stacks,
         Storage storage,
         StoredReservations reservations,
-        DispatchMetrics metrics) {
+        DispatchMetrics metrics,
+        RunSupplies supplies) {
 
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration LOG_PAUSE = Duration.ofMillis(20);
@@ -134,7 +136,7 @@ record OpenEngineRoom(
 
     private RunParts parts(Closing closing, WarmPool pool, LiveRuns live) {
         LogPump logPump = closing.add("the log pump", new LogPump(LOG_PAUSE));
-        return new RunParts(pool, stacks, storage.code()::lease, logPump, live);
+        return new RunParts(pool, stacks, storage.code()::lease, logPump, live, supplies);
     }
 
     private Dispatcher dispatcher(RunParts parts, Admission admission, RunListener listener, Timers timers) {

@@ -29,6 +29,10 @@ record PlatformSettings(String host, int port, Path data, Path stacks, EngineCho
         return data.resolve("ephemera.db");
     }
 
+    Path objectStoreKeyFile() {
+        return data.resolve("object-store.key");
+    }
+
     Path codeDirectory() {
         return data.resolve("code");
     }

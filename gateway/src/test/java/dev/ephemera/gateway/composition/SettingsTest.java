@@ -77,6 +77,12 @@ final class SettingsTest {
             assertTrue(kafka.isThere());
             assertEquals(0, kafka.embedded().port());
             assertEquals(MemorySize.ofMegabytes(256), kafka.embedded().heap());
+            ObjectStoreConfiguration objects = context.getBean(ObjectStoreConfiguration.class);
+            assertTrue(objects.enabled());
+            assertEquals(7071, objects.port());
+            assertEquals(MemorySize.ofMegabytes(192), objects.heap());
+            assertEquals(
+                    Path.of("/data/objects"), objects.settings(Path.of("/data")).data());
             DatabaseConfiguration database = context.getBean(DatabaseConfiguration.class);
             assertEquals("", database.url());
             assertEquals(Duration.ofSeconds(1), database.staleness());

@@ -1,0 +1,110 @@
+package dev.ephemera.gateway.objectstore;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ephemera.dispatcher.error.ErrorCode;
+import dev.ephemera.dispatcher.error.RejectedRequestException;
+import dev.ephemera.dispatcher.function.FunctionReference;
+import dev.ephemera.gateway.json.EventJson;
+import dev.ephemera.gateway.json.Json;
+import dev.ephemera.triggers.objectstore.RuleActivity;
+import dev.ephemera.triggers.objectstore.event.EventPattern;
+import dev.ephemera.triggers.objectstore.rule.KeyFilter;
+import dev.ephemera.triggers.objectstore.rule.NotificationRule;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a rule stands in requests and answers. */
+final class RuleJson {
+
+    private static final String EVENTS = "events";
+    private static final String PREFIX = "prefix";
+    private static final String SUFFIX = "suffix";
+    private static final String FUNCTION = "function";
+    private static final Set<String> FIELDS = Set.of(EVENTS, PREFIX, SUFFIX, FUNCTION);
+
+    /** What a rule means that names no events, as most people who name none mean it. */
+    private static final List<EventPattern> CREATED = List.of(new EventPattern("s3:ObjectCreated:*"));
+
+    private RuleJson() {}
+
+    /** @throws RejectedRequestException if it is no such object */
+    static NotificationRule read(String id, byte[] body) throws IOException {
+        JsonNode object;
+        try (JsonParser parser = Json.parser(EventJson.of(body))) {
+            object = Json.tree(parser);
+        }
+        if (!object.isObject()) {
+            throw invalid("The request must be a JSON object");
+        }
+        for (String field : (Iterable<String>) object::fieldNames) {
+            if (!FIELDS.contains(field)) {
+                throw invalid("There is no field '" + field + "' here; there are " + EVENTS + ", " + PREFIX + ", "
+                        + SUFFIX + ", " + FUNCTION);
+            }
+        }
+        return new NotificationRule(
+                id,
+                events(object.path(EVENTS)),
+                new KeyFilter(
+                        text(object, PREFIX).orElse(""), text(object, SUFFIX).orElse("")),
+                FunctionReference.parse(
+                        text(object, FUNCTION).orElseThrow(() -> invalid("The field '" + FUNCTION + "' is missing")),
+                        Optional.empty()));
+    }
+
+    private static List<EventPattern> events(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return CREATED;
+        }
+        if (!value.isArray()) {
+            throw invalid("The field '" + EVENTS + "' must be a list such as [\"s3:ObjectCreated:*\"]");
+        }
+        List<EventPattern> events = new ArrayList<>();
+        value.forEach(event -> events.add(new EventPattern(event.asText())));
+        return events;
+    }
+
+    private static Optional<String> text(JsonNode object, String field) {
+        return Optional.ofNullable(object.get(field))
+                .filter(value -> !value.isNull())
+                .map(value -> {
+                    if (!value.isTextual()) {
+                        throw invalid("The field '" + field + "' must be a text, not " + value);
+                    }
+                    return value.textValue();
+                });
+    }
+
+    static void write(JsonGenerator json, NotificationRule rule, RuleActivity.Activity activity) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", rule.id());
+        json.writeArrayFieldStart(EVENTS);
+        for (EventPattern event : rule.events()) {
+            json.writeString(event.text());
+        }
+        json.writeEndArray();
+        json.writeStringField(PREFIX, rule.filter().prefix());
+        json.writeStringField(SUFFIX, rule.filter().suffix());
+        json.writeStringField(FUNCTION, rule.function().toString());
+        json.writeNumberField("passedOn", activity.events());
+        if (activity.lastEvent().isPresent()) {
+            json.writeStringField("lastEvent", activity.lastEvent().get().toString());
+        }
+        if (activity.lastError().isPresent()) {
+            json.writeObjectFieldStart("lastError");
+            json.writeStringField("at", activity.lastError().get().at().toString());
+            json.writeStringField("reason", activity.lastError().get().reason());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static RejectedRequestException invalid(String message) {
+        return new RejectedRequestException(ErrorCode.INVALID_PARAMETER, message);
+    }
+}
