@@ -1,15 +1,20 @@
 'use strict';
 
 const png = require('./png');
+const s3 = require('./s3');
 const { shrink } = require('./shrink');
 
 const LARGEST_THUMBNAIL = 1024;
 
 /**
- * Makes a small PNG of a large one. A request to the function's URL carries the image as its body and
- * may say ?size=N; any other event is {"image": base64, "size": N}. N is the longer side in pixels.
+ * Makes a small PNG of a large one. An object event names an image in a bucket, whose thumbnail goes into
+ * another one. A request to the function's URL carries the image as its body and may say ?size=N; any
+ * other event is {"image": base64, "size": N}. N is the longer side in pixels.
  */
 exports.handler = async (event) => {
+  if (event.Records) {
+    return Promise.all(event.Records.map((record) => ofObject(record.s3)));
+  }
   if (!event.requestContext) {
     const small = thumbnail(Buffer.from(event.image ?? '', 'base64'), event.size);
     return { ...small, image: small.image.toString('base64') };
@@ -28,6 +33,21 @@ exports.handler = async (event) => {
     return { statusCode: 400, headers: { 'content-type': 'text/plain' }, body: `${error.message}\n` };
   }
 };
+
+async function ofObject({ bucket, object }) {
+  // Events have their keys encoded as forms are.
+  const key = decodeURIComponent(object.key.replace(/\+/g, ' '));
+  const file = await s3.get(bucket.name, key);
+  try {
+    await s3.put(process.env.THUMBNAILS, key, thumbnail(file).image, 'image/png');
+    return `${process.env.THUMBNAILS}/${key}`;
+  } catch (error) {
+    if (!(error instanceof png.BadImage)) throw error;
+    // It will be no better the next time.
+    console.log(`no thumbnail of ${bucket.name}/${key}: ${error.message}`);
+    return null;
+  }
+}
 
 function thumbnail(file, wanted = 128) {
   const size = Number(wanted);

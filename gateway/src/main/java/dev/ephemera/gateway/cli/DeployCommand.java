@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Creates a function from a folder, a single file or a zip; updates it if there is one of that name.",
             "What is not said here is taken from function.yaml in the folder (keys: name, runtime, handler, memory, "
-                    + "timeout, environment, description), then guessed from the files."
+                    + "timeout, environment, description, triggers), then guessed from the files."
         },
         sortOptions = false)
 final class DeployCommand extends PlatformCommand {
@@ -48,13 +48,15 @@ final class DeployCommand extends PlatformCommand {
 
     @Override
     ExitCode run(PlatformClient platform) {
-        FunctionSettings said = new FunctionSettings(name, runtime, handler, memory, timeout, environment, description);
+        FunctionSettings said =
+                new FunctionSettings(name, runtime, handler, memory, timeout, environment, description, null);
         Deployment.Deployed deployed = new Deployment(platform).deploy(source, said);
         if (json()) {
             print(Json.pretty(deployed.configuration()));
         } else {
             print(deployed.summary());
             print("  " + platform.address() + "/f/" + deployed.name() + "/");
+            deployed.triggers().forEach(trigger -> print("  " + trigger));
         }
         return ExitCode.OK;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -20,8 +21,11 @@ final class Deployment {
         this.platform = platform;
     }
 
-    /** @param configuration as the platform answered it */
-    record Deployed(boolean created, JsonNode configuration) {
+    /**
+     * @param configuration as the platform answered it
+     * @param triggers what runs it now, a line for each
+     */
+    record Deployed(boolean created, JsonNode configuration, List<String> triggers) {
 
         String name() {
             return configuration.path("FunctionName").asText();
@@ -54,14 +58,15 @@ final class Deployment {
         request.put("FunctionName", name).put("Role", ROLE);
         request.putObject("Code").put("ZipFile", code.zip());
         Reply created = platform.send(HttpMethod.POST, PlatformClient.FUNCTIONS, request);
-        return created.isConflict() ? update(name, settings, code) : new Deployed(true, accepted(name, created));
+        JsonNode configuration = created.isConflict() ? update(name, settings, code) : accepted(name, created);
+        return new Deployed(!created.isConflict(), configuration, new DeployTriggers(platform, name).deploy(settings));
     }
 
-    private Deployed update(String name, FunctionSettings settings, CodePackage code) {
+    private JsonNode update(String name, FunctionSettings settings, CodePackage code) {
         // Lambda's clients send code and settings apart; apart, a renamed handler would never fit its code.
         ObjectNode request = configuration(settings).put("ZipFile", code.zip());
         Reply reply = platform.send(HttpMethod.PUT, PlatformClient.functionPath(name) + "/code", request);
-        return new Deployed(false, accepted(name, reply));
+        return accepted(name, reply);
     }
 
     private static ObjectNode configuration(FunctionSettings settings) {

@@ -2,6 +2,7 @@ package dev.ephemera.gateway.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param memory megabytes
  * @param timeout seconds
+ * @param triggers what shall run it, each an object with a {@code kind}; see {@link DeployTriggers}
  */
 record FunctionSettings(
         @Nullable String name,
@@ -26,10 +29,11 @@ record FunctionSettings(
         @Nullable Integer memory,
         @Nullable Integer timeout,
         @Nullable Map<String, String> environment,
-        @Nullable String description) {
+        @Nullable String description,
+        @Nullable List<JsonNode> triggers) {
 
     static final String FILE_NAME = "function.yaml";
-    static final FunctionSettings NONE = new FunctionSettings(null, null, null, null, null, null, null);
+    static final FunctionSettings NONE = new FunctionSettings(null, null, null, null, null, null, null, null);
 
     /** The settings in a folder's {@value #FILE_NAME}, or none where it has no such file. */
     static FunctionSettings of(Path folder) {
@@ -44,7 +48,7 @@ record FunctionSettings(
             return settings == null ? NONE : settings;
         } catch (UnrecognizedPropertyException e) {
             throw CommandFailure.usage("'" + file + "' has an unknown key '" + e.getPropertyName()
-                    + "'; it may hold name, runtime, handler, memory, timeout, environment, description");
+                    + "'; it may hold name, runtime, handler, memory, timeout, environment, description, triggers");
         } catch (JsonProcessingException e) {
             throw CommandFailure.usage("'" + file + "' cannot be read: " + e.getOriginalMessage());
         } catch (IOException e) {
@@ -61,7 +65,8 @@ record FunctionSettings(
                 first(memory, other.memory),
                 first(timeout, other.timeout),
                 joined(environment, other.environment),
-                first(description, other.description));
+                first(description, other.description),
+                first(triggers, other.triggers));
     }
 
     private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {

@@ -4,7 +4,9 @@ import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.queue.InvocationQueue;
 import dev.ephemera.gateway.auth.ApiKey;
 import dev.ephemera.gateway.auth.ApiKeys;
+import dev.ephemera.triggers.listing.TriggerListing;
 import dev.ephemera.triggers.objectstore.AcceptObjectEvents;
+import dev.ephemera.triggers.objectstore.ListRules;
 import dev.ephemera.triggers.objectstore.RuleActivity;
 import dev.ephemera.triggers.objectstore.access.KeyFile;
 import dev.ephemera.triggers.objectstore.access.OwnerKeys;
@@ -34,6 +36,11 @@ final class ObjectEventsFactory {
     @Singleton
     AcceptObjectEvents accept(NotificationRules rules, InvocationQueue queue, RuleActivity activity, TimeSource time) {
         return new AcceptObjectEvents(rules, queue, activity, time);
+    }
+
+    @Singleton
+    TriggerListing listing(NotificationRules rules, RuleActivity activity) {
+        return new ListRules(rules, activity);
     }
 
     /** Whoever has a key of the platform's may use its store; without any, a key of the store's own is made. */

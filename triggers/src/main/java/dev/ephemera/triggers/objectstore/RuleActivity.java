@@ -19,8 +19,7 @@ public final class RuleActivity {
      *
      * @param events how many events it has passed on
      * @param lastEvent when the last of them was
-     * @param lastError what was wrong with the last that it could not pass on, unless one came through
-     *     since
+     * @param lastError what was wrong with the last that it could not pass on, even if all is well since
      */
     public record Activity(long events, Optional<Instant> lastEvent, Optional<Failure> lastError) {
 
@@ -39,7 +38,7 @@ public final class RuleActivity {
     }
 
     void accepted(BucketName bucket, NotificationRule rule, Instant at) {
-        change(bucket, rule, old -> new Activity(old.events() + 1, Optional.of(at), Optional.empty()));
+        change(bucket, rule, old -> new Activity(old.events() + 1, Optional.of(at), old.lastError()));
     }
 
     void failed(BucketName bucket, NotificationRule rule, Instant at, String reason) {

@@ -12,6 +12,7 @@ import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.QueuedInvocation;
 import dev.ephemera.dispatcher.queue.FakeQueue;
 import dev.ephemera.dispatcher.queue.QueueUnavailableException;
+import dev.ephemera.triggers.listing.ListedTrigger;
 import dev.ephemera.triggers.objectstore.event.EventPattern;
 import dev.ephemera.triggers.objectstore.event.ObjectEvent;
 import dev.ephemera.triggers.objectstore.event.ReadNotification;
@@ -47,12 +48,13 @@ class AcceptObjectEventsTest {
     private final FakeQueue queue = new FakeQueue();
     private final RuleActivity activity = new RuleActivity();
     private Database database;
+    private NotificationRules rules;
     private AcceptObjectEvents accept;
 
     @BeforeEach
     void open() throws IOException {
         database = Database.sqlite(directory.resolve("ephemera.db"));
-        NotificationRules rules = new NotificationRules(database, _ -> {}, Duration.ZERO);
+        rules = new NotificationRules(database, _ -> {}, Duration.ZERO);
         rules.put(PHOTOS, RULE);
         accept = new AcceptObjectEvents(rules, queue, activity, time);
     }
@@ -111,7 +113,19 @@ class AcceptObjectEventsTest {
                 activity.of(PHOTOS, RULE).lastError().orElseThrow().reason());
         queue.reset();
         accept.accept(events("photos", "in%2Fa"));
-        assertTrue(activity.of(PHOTOS, RULE).lastError().isEmpty());
+        assertEquals(1, queue.accepted().size());
+    }
+
+    @Test
+    void rulesAreListedWithWhatTheyHaveDone() throws Exception {
+        accept.accept(events("photos", "in%2Fa"));
+        ListedTrigger listed = new ListRules(rules, activity).triggers().getFirst();
+        assertEquals("photos/thumbnails", listed.id());
+        assertEquals("objects", listed.kind());
+        assertEquals("photos/in/*", listed.source());
+        assertEquals(RULE.function(), listed.function());
+        assertEquals(Optional.of(time.instant().truncatedTo(ChronoUnit.MILLIS)), listed.lastEvent());
+        assertTrue(listed.lastError().isEmpty());
     }
 
     private static List<ObjectEvent> events(String bucket, String... keys) {

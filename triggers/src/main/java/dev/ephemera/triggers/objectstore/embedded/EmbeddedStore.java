@@ -24,6 +24,7 @@ public final class EmbeddedStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration START = Duration.ofSeconds(20);
 
     private final EmbeddedStoreSettings settings;
     private final AnswerStore answers;
@@ -68,11 +69,13 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     /**
-     * Makes a bucket, unless there is one of this name.
+     * Makes a bucket, unless there is one of this name. Waits for a store that is starting, for a bounded
+     * time.
      *
      * @throws StoreException if the store cannot do it now, or never: a sentence says why
      */
     public void createBucket(BucketName bucket) throws StoreException, InterruptedException {
+        Happening.within(START, news.ready());
         String refusal = news.conversation()
                 .ask("create-bucket", Conversation.question().put("bucket", bucket.value()), PATIENCE)
                 .path("refusal")

@@ -1,0 +1,126 @@
+package dev.ephemera.gateway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeployTriggersTest {
+
+    private static final String CREATE = "POST /2015-03-31/functions";
+    private static final String FIRST = "/buckets/photos/notifications/thumbs-function.yaml-1";
+
+    private FakePlatform platform;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void start() throws IOException {
+        platform = new FakePlatform();
+        platform.answer(CREATE, 201, """
+                {"FunctionName": "thumbs", "Runtime": "python", "Handler": "thumbs.handler", "MemorySize": 128,
+                 "Timeout": 3}""");
+        platform.answer("GET /buckets", 200, "{\"buckets\": []}");
+        platform.answer("PUT /object-store/buckets/photos", 204, "");
+        platform.answer("PUT /object-store/buckets/thumbnails", 204, "");
+        platform.answer("PUT " + FIRST, 200, """
+                {"id": "thumbs-function.yaml-1", "events": ["s3:ObjectCreated:*"], "prefix": "in/", "suffix": ".png"}""");
+        Files.writeString(directory.resolve("thumbs.py"), "code");
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    @Test
+    void makesTheBucketsAndTheRules() throws IOException {
+        Session.Result result = deploy("""
+                name: thumbs
+                environment: {EPHEMERA_BUCKETS: "photos, thumbnails"}
+                triggers:
+                  - {kind: objects, bucket: photos, events: "s3:ObjectCreated:*", prefix: in/, suffix: .png}
+                """);
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.out().endsWith("  runs on s3:ObjectCreated:* of photos/in/*.png\n"), result.out());
+        assertEquals(
+                List.of(
+                        CREATE,
+                        "PUT /object-store/buckets/photos",
+                        "PUT /object-store/buckets/thumbnails",
+                        "GET /buckets",
+                        "PUT " + FIRST),
+                asked());
+        JsonNode rule = platform.requests().getLast().json();
+        assertEquals("thumbs", rule.path("function").asText());
+        assertEquals("s3:ObjectCreated:*", rule.at("/events/0").asText());
+        assertEquals("in/", rule.path("prefix").asText());
+        assertEquals(".png", rule.path("suffix").asText());
+    }
+
+    @Test
+    void aPlatformWithoutAStoreHasItsBucketsElsewhere() throws IOException {
+        platform.answer("PUT /object-store/buckets/photos", 404, "{\"Message\": \"none\"}");
+        assertEquals(
+                0,
+                deploy("{name: thumbs, triggers: [{kind: objects, bucket: photos}]}")
+                        .exitCode());
+    }
+
+    @Test
+    void removesWhatAnEarlierDeploymentMadeAndThisOneDoesNotWant() throws IOException {
+        platform.answer("GET /buckets", 200, """
+                {"buckets": [
+                  {"bucket": "photos", "notifications": [
+                    {"id": "thumbs-function.yaml-1"}, {"id": "thumbs-function.yaml-2"}, {"id": "somebody else's"}]},
+                  {"bucket": "old", "notifications": [{"id": "thumbs-function.yaml-1"},
+                    {"id": "other-function.yaml-1"}]}]}""");
+        deploy("{name: thumbs, triggers: [{kind: objects, bucket: photos}]}");
+        assertEquals(
+                List.of(
+                        "DELETE /buckets/photos/notifications/thumbs-function.yaml-2",
+                        "DELETE /buckets/old/notifications/thumbs-function.yaml-1"),
+                asked().stream().filter(request -> request.startsWith("DELETE")).toList());
+    }
+
+    @Test
+    void withoutTheKeyTriggersAllStaysAsItIs() throws IOException {
+        deploy("{name: thumbs, environment: {EPHEMERA_BUCKETS: photos}}");
+        assertEquals(List.of(CREATE), asked());
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsNamed() throws IOException {
+        assertComplaint("[{kind: birds}]", "kind 'birds'");
+        assertComplaint("[{kind: objects}]", "no bucket");
+        assertComplaint("[{kind: objects, bucket: photos, event: x}]", "unknown key 'event'");
+        platform.answer("PUT " + FIRST, 400, "{\"message\": \"Configurations overlap\"}");
+        assertComplaint("[{kind: objects, bucket: photos}]", "Configurations overlap");
+    }
+
+    private void assertComplaint(String triggers, String words) throws IOException {
+        Session.Result result = deploy("{name: thumbs, triggers: " + triggers + "}");
+        assertTrue(result.exitCode() != 0);
+        assertTrue(result.err().contains(words), result.err());
+    }
+
+    private Session.Result deploy(String yaml) throws IOException {
+        Files.writeString(directory.resolve("function.yaml"), yaml);
+        return new Session().run("deploy", directory.toString(), "--url", platform.url());
+    }
+
+    private List<String> asked() {
+        return platform.requests().stream()
+                .map(request -> request.method() + " " + request.path())
+                .toList();
+    }
+}
