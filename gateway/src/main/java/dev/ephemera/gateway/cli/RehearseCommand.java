@@ -39,7 +39,9 @@ final class RehearseCommand implements Callable<Integer> {
                 "ephemera.engine",
                 "sandbox",
                 "ephemera.data",
-                directory.resolve("data").toString());
+                directory.resolve("data").toString(),
+                "ephemera.object-store.enabled",
+                false);
         try (Server server = Server.start(settings)) {
             server.report();
             String url = server.address().toString();

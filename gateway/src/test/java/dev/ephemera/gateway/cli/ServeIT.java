@@ -55,9 +55,10 @@ class ServeIT {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.ephemera.gateway.Main"));
         command.addAll(List.of("serve", "--port", "0", "--engine", "sandbox", "--data"));
         command.add(directory.resolve("data").toString());
-        platform = new ProcessBuilder(command)
-                .redirectError(directory.resolve("err").toFile())
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(directory.resolve("err").toFile());
+        builder.environment().put("EPHEMERA_OBJECT_STORE_ENABLED", "false");
+        platform = builder.start();
         screen = platform.inputReader();
         url = screen.lines()
                 .filter(line -> line.contains("ready at "))

@@ -74,7 +74,9 @@ final class LambdaApiIT {
                 "ephemera.stacks",
                 Path.of("..", "warm-pool", "stacks").toString(),
                 "ephemera.auth.key",
-                SECRET));
+                SECRET,
+                "ephemera.object-store.enabled",
+                false));
         lambda = Sdk.at(server.address(), "ephemera", SECRET);
         lambda.createFunction(request -> request.functionName("worker")
                 .runtime("python3.12")

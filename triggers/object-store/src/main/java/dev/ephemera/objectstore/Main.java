@@ -10,6 +10,7 @@ public final class Main {
 
     /** @param arguments the folder of the store, and the port to serve on */
     public static void main(String[] arguments) {
+        ThisProcess.leaveGroup();
         Parent parent = new Parent(System.out);
         // What anybody else prints must not get into the conversation.
         System.setOut(System.err);

@@ -27,8 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Parent {
 
-    private static final int ORPHANED = 3;
-
     private final JsonMapper json = new JsonMapper();
     private final PrintStream output;
     private final AtomicLong lastId = new AtomicLong();
@@ -89,7 +87,7 @@ final class Parent {
         } catch (IOException | RuntimeException e) {
             System.err.println("Standard input cannot be read, which is taken for its end: " + e);
         }
-        Runtime.getRuntime().halt(ORPHANED);
+        ThisProcess.die();
     }
 
     private void take(JsonNode message, BiConsumer<JsonNode, ObjectNode> answer) {
