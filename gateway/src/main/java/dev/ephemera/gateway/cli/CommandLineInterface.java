@@ -56,6 +56,7 @@ public final class CommandLineInterface {
         all.put("purge", () -> new PurgeCommand(terminal));
         all.put("triggers", () -> new TriggersCommand(terminal));
         all.put("object-store", () -> new ObjectStoreCommand(terminal));
+        all.put("demo", () -> DemoCommand.usual(terminal, SystemTime.INSTANCE));
         all.put("rehearse", RehearseCommand::new);
         Supplier<Object> typed = arguments.length == 0 ? null : all.get(arguments[0]);
         return typed == null ? all.values().stream().map(Supplier::get).toList() : List.of(typed.get());

@@ -50,6 +50,7 @@ final class Deployment {
     Deployed deploy(Path source, FunctionSettings said) {
         Path path = source.toAbsolutePath().normalize();
         FunctionSettings settings = Files.isDirectory(path) ? said.orElse(FunctionSettings.of(path)) : said;
+        DeployTriggers.check(settings);
         CodePackage code = CodePackage.of(path);
         settings = settings.orElse(new Guess(new StackHints(platform), code).complete(settings));
         String name = Objects.requireNonNull(settings.name());

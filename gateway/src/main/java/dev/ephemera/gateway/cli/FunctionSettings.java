@@ -69,6 +69,11 @@ record FunctionSettings(
                 first(triggers, other.triggers));
     }
 
+    /** These settings under another name. */
+    FunctionSettings named(String other) {
+        return new FunctionSettings(other, runtime, handler, memory, timeout, environment, description, triggers);
+    }
+
     private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {
         return own == null ? other : own;
     }

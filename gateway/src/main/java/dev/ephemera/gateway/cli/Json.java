@@ -27,6 +27,10 @@ final class Json {
         return MAPPER.getNodeFactory().textNode(value);
     }
 
+    static JsonNode number(double value) {
+        return MAPPER.getNodeFactory().numberNode(value);
+    }
+
     /** @throws IOException if {@code bytes} are no JSON, or nothing at all */
     static JsonNode read(byte[] bytes) throws IOException {
         JsonNode node = MAPPER.readTree(bytes);

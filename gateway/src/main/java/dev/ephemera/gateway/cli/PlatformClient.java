@@ -27,6 +27,7 @@ import java.util.Optional;
 final class PlatformClient implements AutoCloseable {
 
     static final String FUNCTIONS = "/2015-03-31/functions";
+    static final String MAPPINGS = "/2015-03-31/event-source-mappings";
 
     /** Longer than any function may run; the platform ends those that take too long. */
     private static final Duration LONGEST_ANSWER = Duration.ofDays(1);
@@ -122,6 +123,13 @@ final class PlatformClient implements AutoCloseable {
 
     static String encoded(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Sends bytes as they are. */
+    Reply send(HttpMethod method, String path, byte[] body, Map<String, String> headers) {
+        MutableHttpRequest<byte[]> request = HttpRequest.create(method, path);
+        headers.forEach(request::header);
+        return send(body.length == 0 ? request : request.body(body));
     }
 
     private Reply send(MutableHttpRequest<?> request) {

@@ -2,9 +2,11 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.queue.InvocationQueue;
 import dev.ephemera.dispatcher.queue.broker.Broker;
+import dev.ephemera.dispatcher.queue.broker.UserTopics;
 import dev.ephemera.dispatcher.queue.work.HandleDelivery;
 import dev.ephemera.dispatcher.queue.work.QueueMetrics;
 import dev.ephemera.gateway.health.QueueHealth;
+import dev.ephemera.gateway.topics.TopicAccess;
 import dev.ephemera.warmpool.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -12,6 +14,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
+import java.util.OptionalInt;
 
 /** The third part of the composition root: what runs invocations asynchronously. */
 @Factory
@@ -43,6 +46,15 @@ final class QueueRoomFactory {
     @Singleton
     Broker broker(QueueRoom queueRoom) {
         return queueRoom.broker();
+    }
+
+    @Singleton
+    TopicAccess topics(QueueRoom queueRoom, QueueConfiguration queue) {
+        int copies = queue.replicationFactor();
+        return new TopicAccess(
+                new UserTopics(queueRoom.broker(), copies == 0 ? OptionalInt.empty() : OptionalInt.of(copies)),
+                queueRoom.transport().topicSender(),
+                queue.topicPrefix());
     }
 
     @Singleton

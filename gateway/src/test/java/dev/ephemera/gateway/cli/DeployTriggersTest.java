@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DeployTriggersTest {
 
     private static final String CREATE = "POST /2015-03-31/functions";
+    private static final String MAPPINGS = "/2015-03-31/event-source-mappings";
+    private static final String LIST_MAPPINGS = "GET " + MAPPINGS + "?FunctionName=thumbs";
     private static final String FIRST = "/buckets/photos/notifications/thumbs-function.yaml-1";
 
     private FakePlatform platform;
@@ -30,6 +32,7 @@ class DeployTriggersTest {
                 {"FunctionName": "thumbs", "Runtime": "python", "Handler": "thumbs.handler", "MemorySize": 128,
                  "Timeout": 3}""");
         platform.answer("GET /buckets", 200, "{\"buckets\": []}");
+        platform.answer(LIST_MAPPINGS, 200, "{\"EventSourceMappings\": []}");
         platform.answer("PUT /object-store/buckets/photos", 204, "");
         platform.answer("PUT /object-store/buckets/thumbnails", 204, "");
         platform.answer("PUT " + FIRST, 200, """
@@ -58,9 +61,10 @@ class DeployTriggersTest {
                         "PUT /object-store/buckets/photos",
                         "PUT /object-store/buckets/thumbnails",
                         "GET /buckets",
-                        "PUT " + FIRST),
+                        "PUT " + FIRST,
+                        LIST_MAPPINGS),
                 asked());
-        JsonNode rule = platform.requests().getLast().json();
+        JsonNode rule = platform.requests().get(4).json();
         assertEquals("thumbs", rule.path("function").asText());
         assertEquals("s3:ObjectCreated:*", rule.at("/events/0").asText());
         assertEquals("in/", rule.path("prefix").asText());
@@ -93,6 +97,61 @@ class DeployTriggersTest {
     }
 
     @Test
+    void makesTheTopicAndTheMapping() throws IOException {
+        platform.answer("PUT /topics/orders", 204, "");
+        platform.answer("POST " + MAPPINGS, 202, "{\"UUID\": \"1\"}");
+        Session.Result result = deploy("""
+                name: thumbs
+                triggers:
+                  - {kind: kafka, topic: orders, partitions: 3, BatchSize: 5}
+                """);
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.out().endsWith("  runs on records of orders\n"), result.out());
+        assertEquals(List.of(CREATE, "GET /buckets", LIST_MAPPINGS, "PUT /topics/orders", "POST " + MAPPINGS), asked());
+        assertEquals(3, platform.requests().get(3).json().path("partitions").asInt());
+        JsonNode mapping = platform.requests().getLast().json();
+        assertEquals("thumbs", mapping.path("FunctionName").asText());
+        assertEquals("orders", mapping.at("/Topics/0").asText());
+        assertEquals("TRIM_HORIZON", mapping.path("StartingPosition").asText());
+        assertEquals(5, mapping.path("BatchSize").asInt());
+        assertEquals(
+                "thumbs-function.yaml-orders",
+                mapping.at("/SelfManagedKafkaEventSourceConfig/ConsumerGroupId").asText());
+    }
+
+    @Test
+    void changesTheMappingThatIsThereAndRemovesTheOthers() throws IOException {
+        platform.answer("PUT /topics/orders", 204, "");
+        platform.answer(LIST_MAPPINGS, 200, """
+                {"EventSourceMappings": [
+                  {"UUID": "1", "SelfManagedKafkaEventSourceConfig": {"ConsumerGroupId": "thumbs-function.yaml-orders"}},
+                  {"UUID": "2", "SelfManagedKafkaEventSourceConfig": {"ConsumerGroupId": "thumbs-function.yaml-old"}},
+                  {"UUID": "3", "SelfManagedKafkaEventSourceConfig": {"ConsumerGroupId": "made by hand"}}]}""");
+        platform.answer("PUT " + MAPPINGS + "/1", 202, "{}");
+        platform.answer("DELETE " + MAPPINGS + "/2", 202, "{}");
+        Session.Result result = deploy("{name: thumbs, triggers: [{kind: kafka, topic: orders, BatchSize: 7}]}");
+        assertEquals(0, result.exitCode(), result.err());
+        assertEquals(
+                List.of("PUT /topics/orders", "PUT " + MAPPINGS + "/1", "DELETE " + MAPPINGS + "/2"),
+                asked().subList(3, 6));
+        assertEquals("{\"BatchSize\":7}", platform.requests().get(4).text());
+    }
+
+    @Test
+    void topicsOfOtherClustersAreThereAlready() throws IOException {
+        platform.answer("POST " + MAPPINGS, 202, "{\"UUID\": \"1\"}");
+        Session.Result result = deploy(
+                "{name: thumbs, triggers: [{kind: kafka, topic: orders, servers: [\"a:9092\"], start: LATEST}]}");
+        assertTrue(result.out().endsWith("  runs on records of orders at a:9092\n"), result.out());
+        JsonNode mapping = platform.requests().getLast().json();
+        assertEquals("LATEST", mapping.path("StartingPosition").asText());
+        assertEquals(
+                "a:9092",
+                mapping.at("/SelfManagedEventSource/Endpoints/KAFKA_BOOTSTRAP_SERVERS/0")
+                        .asText());
+    }
+
+    @Test
     void withoutTheKeyTriggersAllStaysAsItIs() throws IOException {
         deploy("{name: thumbs, environment: {EPHEMERA_BUCKETS: photos}}");
         assertEquals(List.of(CREATE), asked());
@@ -102,6 +161,10 @@ class DeployTriggersTest {
     void whatIsNotUnderstoodIsNamed() throws IOException {
         assertComplaint("[{kind: birds}]", "kind 'birds'");
         assertComplaint("[{kind: objects}]", "no bucket");
+        assertComplaint("[{kind: kafka}]", "no topic");
+        assertComplaint("[{kind: kafka, topic: a, batchSize: 3}]", "unknown key 'batchSize'");
+        assertComplaint("[{kind: kafka, topic: a, servers: [\"b:1\"], partitions: 3}]", "own Kafka only");
+        assertEquals(List.of(), asked());
         assertComplaint("[{kind: objects, bucket: photos, event: x}]", "unknown key 'event'");
         platform.answer("PUT " + FIRST, 400, "{\"message\": \"Configurations overlap\"}");
         assertComplaint("[{kind: objects, bucket: photos}]", "Configurations overlap");

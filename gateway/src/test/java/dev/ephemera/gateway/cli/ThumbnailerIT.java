@@ -76,8 +76,7 @@ final class ThumbnailerIT {
         s3 = S3Client.builder()
                 .endpointOverride(URI.create(endpoint))
                 .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("ephemera", SECRET)))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("ephemera", SECRET)))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }
@@ -116,8 +115,8 @@ final class ThumbnailerIT {
                 Arrays.stream(System.getenv("PATH").split(":", -1))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "aws"))),
                 "there is no aws command here");
-        ProcessBuilder command = new ProcessBuilder(
-                        Stream.concat(Stream.of("aws"), Arrays.stream(arguments)).toArray(String[]::new))
+        ProcessBuilder command = new ProcessBuilder(Stream.concat(Stream.of("aws"), Arrays.stream(arguments))
+                        .toArray(String[]::new))
                 .redirectErrorStream(true);
         command.environment()
                 .putAll(Map.of(

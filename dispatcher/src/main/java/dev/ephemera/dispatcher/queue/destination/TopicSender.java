@@ -11,7 +11,8 @@ public interface TopicSender {
      * not.
      *
      * @param topic is not made if it is missing; that is {@link Told.Never}
-     * @param key tells copies of the same message: a record written twice has the same key
+     * @param key tells copies of the same message: a record written twice has the same key; empty for a
+     *     record without one
      * @param value the bytes as they shall stand there
      * @return {@link Told.NotNow} for whatever may pass; its reason is for people
      */

@@ -26,8 +26,8 @@ final class KafkaTopicSender implements TopicSender {
     public Told send(String topic, String key, byte[] value) throws InterruptedException {
         try {
             RecordWriter writer = connecting.await().writer();
-            writer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
-                    .get();
+            byte[] bytes = key.isEmpty() ? null : key.getBytes(StandardCharsets.UTF_8);
+            writer.send(new ProducerRecord<>(topic, bytes, value)).get();
             return new Told.Yes();
         } catch (QueueUnavailableException e) {
             return new Told.NotNow(String.valueOf(e.getMessage()));
