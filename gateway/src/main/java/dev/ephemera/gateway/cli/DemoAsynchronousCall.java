@@ -5,8 +5,6 @@ import java.util.Map;
 /** Somebody posts to {@code /functions/NAME} and does not wait: the event is queued. */
 record DemoAsynchronousCall() implements DemoEvent {
 
-    private static final int NOT_IMPLEMENTED = 501;
-
     @Override
     public String kind() {
         return "asynchronous call";
@@ -15,9 +13,9 @@ record DemoAsynchronousCall() implements DemoEvent {
     @Override
     public DemoResult send(DemoStage stage) throws InterruptedException {
         String function = stage.deploy("async");
-        Reply reply = stage.platform()
-                .post(DemoHttpCall.path(function), DemoCommand.EVENT, Map.of("X-Ephemera-Async", "true"));
-        if (reply.status() == NOT_IMPLEMENTED) {
+        Reply reply = stage.insist(() -> stage.platform()
+                .post(DemoHttpCall.path(function), DemoCommand.EVENT, Map.of("X-Ephemera-Async", "true")));
+        if (reply.isNotImplemented()) {
             return new DemoResult.Skipped(reply.errorMessage());
         }
         if (reply.isError()) {

@@ -149,7 +149,8 @@ final class DemoCommand extends PlatformCommand {
     }
 
     private static String row(String... cells) {
-        return String.format(Locale.ROOT, "%-18s %-20s %-6s %-20s %9s %9s %9s %9s", (Object[]) cells).stripTrailing();
+        return String.format(Locale.ROOT, "%-18s %-20s %-6s %-20s %9s %9s %9s %9s", (Object[]) cells)
+                .stripTrailing();
     }
 
     private static void forget(Thread hook) {

@@ -7,8 +7,6 @@ import java.util.Map;
 /** Somebody writes a record to a topic, and an event source mapping has it run a function. */
 record DemoKafkaRecord() implements DemoEvent {
 
-    private static final int NOT_IMPLEMENTED = 501;
-
     @Override
     public String kind() {
         return "Kafka record";
@@ -18,8 +16,8 @@ record DemoKafkaRecord() implements DemoEvent {
     public DemoResult send(DemoStage stage) throws InterruptedException {
         String topic = stage.name("orders");
         String path = "/topics/" + PlatformClient.encoded(topic);
-        Reply made = stage.platform().send(HttpMethod.PUT, path, Json.object());
-        if (made.status() == NOT_IMPLEMENTED) {
+        Reply made = stage.insist(() -> stage.platform().send(HttpMethod.PUT, path, Json.object()));
+        if (made.isNotImplemented()) {
             return new DemoResult.Skipped(made.errorMessage());
         }
         if (made.isError()) {
@@ -28,7 +26,7 @@ record DemoKafkaRecord() implements DemoEvent {
         stage.removeLater("topic " + topic, () -> stage.delete(path));
         String function = stage.deploy("kafka");
         map(stage, topic, function);
-        Reply written = stage.platform().post(path, DemoCommand.EVENT, Map.of());
+        Reply written = stage.insist(() -> stage.platform().post(path, DemoCommand.EVENT, Map.of()));
         return written.isError()
                 ? new DemoResult.Failed(written.errorMessage())
                 : DemoResult.Ran.of(stage.awaitRunOf(function));

@@ -17,7 +17,7 @@ record DemoObject(TimeSource time) implements DemoEvent {
 
     @Override
     public DemoResult send(DemoStage stage) throws InterruptedException {
-        Reply reply = stage.platform().get("/object-store");
+        Reply reply = stage.awaitStore();
         if (reply.isNotFound()) {
             return new DemoResult.Skipped(reply.errorMessage());
         }

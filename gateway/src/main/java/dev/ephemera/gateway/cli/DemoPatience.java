@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -31,17 +32,19 @@ record DemoPatience(TimeSource time, Duration longest, Pause pause) {
 
     /** @throws CommandFailure with {@code complaint} if it does not come */
     <T> T await(Supplier<Optional<T>> look, String complaint) throws InterruptedException {
+        return lastOf(look, Optional::isPresent)
+                .orElseThrow(() -> CommandFailure.failed("after " + longest.toSeconds() + " s " + complaint));
+    }
+
+    /** Looks until what it sees is good, or it has looked for long enough; returns what it saw last. */
+    <T> T lastOf(Supplier<T> look, Predicate<T> good) throws InterruptedException {
         long began = time.monotonicNanos();
-        while (true) {
-            Optional<T> found = look.get();
-            if (found.isPresent()) {
-                return found.get();
-            }
-            if (time.since(began).compareTo(longest) > 0) {
-                throw CommandFailure.failed("after " + longest.toSeconds() + " s " + complaint);
-            }
+        T seen = look.get();
+        while (!good.test(seen) && time.since(began).compareTo(longest) <= 0) {
             pause.take();
+            seen = look.get();
         }
+        return seen;
     }
 
     private static void rest() throws InterruptedException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -116,6 +117,18 @@ final class DemoStage implements AutoCloseable {
         if (reply.isError() && !reply.isNotFound()) {
             throw CommandFailure.failed(reply.errorMessage());
         }
+    }
+
+    /** Asks again while the platform says that it cannot do it now, as when its Kafka has not started yet. */
+    Reply insist(Supplier<Reply> request) throws InterruptedException {
+        return patience.lastOf(request, reply -> !reply.isUnavailable());
+    }
+
+    /** What is known of the platform's object store, once it has started; an error if there is none. */
+    Reply awaitStore() throws InterruptedException {
+        return patience.lastOf(
+                () -> platform.get("/object-store"),
+                reply -> reply.isError() || !reply.json().path("state").asText().equals("STARTING"));
     }
 
     /** Waits until there is nothing at a path of the platform's any more. */

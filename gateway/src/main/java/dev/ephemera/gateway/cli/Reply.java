@@ -18,6 +18,8 @@ record Reply(int status, HttpHeaders headers, byte[] body) {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int FIRST_ERROR = 400;
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final int UNAVAILABLE = 503;
 
     boolean isError() {
         return status >= FIRST_ERROR;
@@ -29,6 +31,16 @@ record Reply(int status, HttpHeaders headers, byte[] body) {
 
     boolean isNotFound() {
         return status == NOT_FOUND;
+    }
+
+    /** Whether the platform has no such thing, and never will with its present settings. */
+    boolean isNotImplemented() {
+        return status == NOT_IMPLEMENTED;
+    }
+
+    /** Whether it may be asked again later. */
+    boolean isUnavailable() {
+        return status == UNAVAILABLE;
     }
 
     Optional<String> header(String name) {
