@@ -13,5 +13,7 @@ public enum Origin {
     /** Something that happened to an object in a bucket. */
     OBJECT_EVENT,
     /** Records of a topic, which an event source mapping brings. */
-    EVENT_SOURCE_MAPPING
+    EVENT_SOURCE_MAPPING,
+    /** A request to a webhook. */
+    WEBHOOK
 }

@@ -26,7 +26,9 @@ public @interface Door {
         /** Everybody. */
         EVERYBODY,
         /** As the setting {@code ephemera.function-urls.auth} says. */
-        FUNCTION_URL
+        FUNCTION_URL,
+        /** Everybody, for as long as a body may take: the door itself finds out who signs, from the body. */
+        WEBHOOK
     }
 
     /** How large a body may be. */

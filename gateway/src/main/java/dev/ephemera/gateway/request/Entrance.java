@@ -32,11 +32,17 @@ final class Entrance {
 
     private final Authentication authentication;
     private final FunctionUrlAccess functionUrls;
+    private final WebhookDoorSettings webhooks;
     private final ReadBody readBody;
 
-    Entrance(Authentication authentication, FunctionUrlSettings settings, BodyMemory memory) {
+    Entrance(
+            Authentication authentication,
+            FunctionUrlSettings functionUrls,
+            WebhookDoorSettings webhooks,
+            BodyMemory memory) {
         this.authentication = authentication;
-        functionUrls = settings.auth();
+        this.functionUrls = functionUrls.auth();
+        this.webhooks = webhooks;
         readBody = new ReadBody(memory);
     }
 
@@ -45,10 +51,15 @@ final class Entrance {
     void enter(HttpRequest<?> request) throws IOException {
         Optional<AnnotationMetadata> route =
                 RouteAttributes.getRouteMatch(request).map(RouteMatch::getAnnotationMetadata);
-        Credential credential = needsKey(route) ? authentication.check(signable(request)) : Credential.NONE_NEEDED;
+        Door.Access access = route.flatMap(metadata -> metadata.enumValue(Door.class, "access", Door.Access.class))
+                .orElse(Door.Access.KEY);
+        Credential credential = needsKey(access) ? authentication.check(signable(request)) : Credential.NONE_NEEDED;
         Door.Size limit = route.flatMap(metadata -> metadata.enumValue(Door.class, "body", Door.Size.class))
                 .orElse(Door.Size.EVENT);
-        new Visit(body(request, limit, credential), credential.keyId()).attachTo(request);
+        RequestBody body = access == Door.Access.WEBHOOK
+                ? bodyInTime(request, limit, credential)
+                : body(request, limit, credential);
+        new Visit(body, credential.keyId()).attachTo(request);
     }
 
     @ResponseFilter
@@ -60,17 +71,21 @@ final class Entrance {
         }
     }
 
-    private boolean needsKey(Optional<AnnotationMetadata> route) {
+    private boolean needsKey(Door.Access access) {
         if (!authentication.isRequired()) {
             return false;
         }
-        Door.Access access = route.flatMap(metadata -> metadata.enumValue(Door.class, "access", Door.Access.class))
-                .orElse(Door.Access.KEY);
         return switch (access) {
             case KEY -> true;
-            case EVERYBODY -> false;
+            case EVERYBODY, WEBHOOK -> false;
             case FUNCTION_URL -> functionUrls == FunctionUrlAccess.KEY;
         };
+    }
+
+    private RequestBody bodyInTime(HttpRequest<?> request, Door.Size limit, Credential credential) throws IOException {
+        try (BodyDeadline _ = BodyDeadline.of(request, webhooks.bodyTimeout())) {
+            return body(request, limit, credential);
+        }
     }
 
     private RequestBody body(HttpRequest<?> request, Door.Size limit, Credential credential) throws IOException {

@@ -3,6 +3,7 @@ package dev.ephemera.triggers.objectstore.event;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ephemera.dispatcher.invocation.InvocationId;
+import dev.ephemera.triggers.identity.DerivedId;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param record all of it, as it came; not to be changed
  */
 public record ObjectEvent(EventName name, String bucket, String key, Optional<String> sequencer, ObjectNode record) {
+
+    private static final String NAMESPACE = "ephemera object event";
 
     /** What a function is given: a notification with this one record. */
     public byte[] notification() {
@@ -29,8 +32,8 @@ public record ObjectEvent(EventName name, String bucket, String key, Optional<St
      */
     public InvocationId invocationId() {
         return sequencer
-                .map(text -> EventIdentity.of(bucket, key, name.value(), text))
-                .orElseGet(() -> EventIdentity.of(bucket, key, name.value(), "", record.toString()));
+                .map(text -> DerivedId.of(NAMESPACE, bucket, key, name.value(), text))
+                .orElseGet(() -> DerivedId.of(NAMESPACE, bucket, key, name.value(), "", record.toString()));
     }
 
     /** Keys may be secret, and say nothing in a log that a sequencer does not. */

@@ -1,4 +1,4 @@
-package dev.ephemera.triggers.objectstore.event;
+package dev.ephemera.triggers.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,9 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /** Derives ids that are the same wherever and whenever they are derived. */
-final class EventIdentity {
-
-    private static final byte[] NAMESPACE = "ephemera object event".getBytes(UTF_8);
+public final class DerivedId {
 
     // RFC 9562, section 5.8: version 8 leaves the derivation to us.
     private static final long VERSION_MASK = 0xF000L;
@@ -19,12 +17,17 @@ final class EventIdentity {
     private static final long VARIANT_MASK = 0xC000_0000_0000_0000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 
-    private EventIdentity() {}
+    private DerivedId() {}
 
-    /** Each part counts with its length, so that no two lists of parts give the same bytes. */
-    static InvocationId of(String... parts) {
+    /**
+     * The id of what these parts name together. Each counts with its length, so that no two lists of parts
+     * give the same bytes.
+     *
+     * @param namespace a word for the kind of thing; ids of different kinds are different
+     */
+    public static InvocationId of(String namespace, String... parts) {
         MessageDigest digest = sha256();
-        digest.update(NAMESPACE);
+        digest.update(namespace.getBytes(UTF_8));
         for (String part : parts) {
             byte[] bytes = part.getBytes(UTF_8);
             digest.update(
