@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A real Kafka for tests: one that all tests of a JVM share, started when it is first wanted and gone
  * with the JVM, or one of a test's own, which may be killed. Thread-safe.
  */
-public final class TestBroker implements AutoCloseable {
+public final class TestBroker implements TestKafka, AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 120;
 
@@ -63,7 +63,7 @@ public final class TestBroker implements AutoCloseable {
         return Path.of(folder).toAbsolutePath().normalize();
     }
 
-    /** How to reach it, as soon as it answers. */
+    @Override
     public KafkaConnection connection() {
         try {
             return broker.ready().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -72,11 +72,13 @@ public final class TestBroker implements AutoCloseable {
         }
     }
 
+    @Override
     public EmbeddedBroker broker() {
         return broker;
     }
 
     /** Kills its process with SIGKILL and returns when the platform has noticed; it comes back by itself. */
+    @Override
     public void kill() throws InterruptedException {
         connection();
         long victim = broker.pid().orElseThrow(() -> new AssertionError("It is dead already"));
