@@ -32,7 +32,6 @@ public final class CommandLineInterface {
                 .setExecutionExceptionHandler((thrown, command, result) -> report(thrown));
         commands.setUsageHelpWidth(100);
         addHelp(commands);
-        commands.getSubcommands().values().forEach(CommandLineInterface::addHelp);
         return commands.execute(arguments);
     }
 
@@ -55,6 +54,7 @@ public final class CommandLineInterface {
         all.put("redrive", () -> new RedriveCommand(terminal));
         all.put("purge", () -> new PurgeCommand(terminal));
         all.put("triggers", () -> new TriggersCommand(terminal));
+        all.put("webhook", () -> WebhookCommands.of(terminal));
         all.put("object-store", () -> new ObjectStoreCommand(terminal));
         all.put("demo", () -> DemoCommand.usual(terminal, SystemTime.INSTANCE));
         all.put("rehearse", RehearseCommand::new);
@@ -69,6 +69,7 @@ public final class CommandLineInterface {
                         .type(boolean.class)
                         .description("Show this text.")
                         .build());
+        command.getSubcommands().values().forEach(CommandLineInterface::addHelp);
     }
 
     private int explain(ParameterException wrong) {

@@ -49,7 +49,8 @@ final class DemoCommand extends PlatformCommand {
                         new DemoHttpCall(time),
                         new DemoAsynchronousCall(),
                         new DemoKafkaRecord(),
-                        new DemoObject(time)),
+                        new DemoObject(time),
+                        new DemoWebhook(time)),
                 DemoPatience.usual(time),
                 DemoStage.freshSuffix());
     }

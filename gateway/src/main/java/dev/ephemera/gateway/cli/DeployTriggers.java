@@ -13,7 +13,8 @@ final class DeployTriggers {
 
     static final String KIND = "kind";
 
-    private static final List<TriggerKind> KINDS = List.of(new ObjectTriggers(), new KafkaTriggers());
+    private static final List<TriggerKind> KINDS =
+            List.of(new ObjectTriggers(), new KafkaTriggers(), new WebhookTriggers());
 
     private final PlatformClient platform;
     private final String function;

@@ -101,6 +101,29 @@ final class FunctionsExamplesTest {
     }
 
     @Test
+    void gitHubPushTellsWhatWasPushed() throws IOException {
+        String event = "{\"headers\": {\"x-github-event\": \"%s\"}, \"parsedBody\": %s}";
+        JsonNode push = run("github-push", event.formatted("push", """
+                {"ref": "refs/heads/main", "pusher": {"name": "ada"}, "repository": {"full_name": "ada/engine"},
+                 "commits": [
+                   {"id": "1f0c9d2ab", "message": "Count the cards\\n\\nAll of them.", "author": {"name": "Ada"},
+                    "distinct": true, "added": ["cards.py"], "modified": [], "removed": []},
+                   {"id": "2222222ff", "message": "Merged", "author": {"name": "Bob"}, "distinct": false}]}"""));
+        assertEquals(
+                "ada pushed 1 commit to main of ada/engine\n  1f0c9d2 Count the cards (Ada)",
+                push.path("text").asText());
+        assertEquals("cards.py", push.at("/files/added/0").asText());
+        JsonNode ping = run("github-push", event.formatted("ping", "{\"zen\": \"Keep it logically awesome.\"}"));
+        assertEquals(
+                "GitHub can reach this webhook: Keep it logically awesome.",
+                ping.path("text").asText());
+        String tag = "{\"ref\": \"refs/tags/v1\", \"repository\": {\"full_name\": \"a/b\"}}";
+        assertEquals(
+                "somebody tagged a/b as v1",
+                run("github-push", event.formatted("push", tag)).path("text").asText());
+    }
+
+    @Test
     void thumbnailerShrinksEveryKindOfPng() throws IOException {
         for (int type : List.of(
                 BufferedImage.TYPE_INT_RGB,
