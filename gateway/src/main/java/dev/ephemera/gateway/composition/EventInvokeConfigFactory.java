@@ -3,7 +3,7 @@ package dev.ephemera.gateway.composition;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.queue.configuration.StoredEventInvokeConfigs;
 import dev.ephemera.dispatcher.queue.destination.CheckDestination;
-import dev.ephemera.gateway.outgoing.WebhookAddresses;
+import dev.ephemera.gateway.outgoing.CheckWebhook;
 import dev.ephemera.warmpool.time.TimeSource;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -16,7 +16,7 @@ final class EventInvokeConfigFactory {
     StoredEventInvokeConfigs eventInvokeConfigs(
             Storage storage,
             FunctionRegistry functions,
-            WebhookAddresses webhooks,
+            CheckWebhook webhooks,
             DatabaseConfiguration database,
             QueueConfiguration queue,
             TimeSource time) {

@@ -7,7 +7,7 @@ import dev.ephemera.dispatcher.queue.InvocationQueue;
 import dev.ephemera.dispatcher.queue.broker.Broker;
 import dev.ephemera.dispatcher.queue.destination.CheckDestination;
 import dev.ephemera.dispatcher.queue.destination.PostWebhook;
-import dev.ephemera.gateway.outgoing.WebhookAddresses;
+import dev.ephemera.gateway.outgoing.CheckWebhook;
 import dev.ephemera.triggers.kafka.ClusterAccess;
 import dev.ephemera.triggers.kafka.EventMemory;
 import dev.ephemera.triggers.kafka.FailureDestination;
@@ -59,7 +59,7 @@ final class TriggersFactory {
     EventSourceMappings mappings(
             MappingStore store,
             FunctionRegistry functions,
-            WebhookAddresses webhooks,
+            CheckWebhook webhooks,
             QueueConfiguration queue,
             Secrets secrets,
             BeanProvider<RunningMappings> running,
@@ -98,8 +98,9 @@ final class TriggersFactory {
     }
 
     @Singleton
-    FailureDestination failureDestination(FunctionRegistry functions, InvocationQueue queue, PostWebhook webhooks) {
-        return new FailureDestination(exists(functions), queue, webhooks);
+    FailureDestination failureDestination(
+            FunctionRegistry functions, InvocationQueue queue, PostWebhook webhooks, TimeSource time) {
+        return new FailureDestination(exists(functions), queue, webhooks, time);
     }
 
     private static Predicate<FunctionReference> exists(FunctionRegistry functions) {

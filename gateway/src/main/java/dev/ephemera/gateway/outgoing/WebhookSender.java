@@ -1,5 +1,6 @@
 package dev.ephemera.gateway.outgoing;
 
+import dev.ephemera.dispatcher.queue.destination.Destination;
 import dev.ephemera.dispatcher.queue.destination.Destinations.Told;
 import dev.ephemera.dispatcher.queue.destination.PostWebhook;
 import io.micronaut.context.BeanProvider;
@@ -8,6 +9,7 @@ import io.micronaut.http.ByteBodyHttpResponse;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.body.ByteBodyFactory;
 import io.micronaut.http.client.RawHttpClient;
 import jakarta.inject.Named;
@@ -22,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 
 /**
- * Posts messages to webhooks, with the headers of Standard Webhooks that tell one message from another.
- * They are not signed. What is answered but the status is not looked at. Thread-safe.
+ * Posts messages to webhooks, with the headers of Standard Webhooks, signed where a secret is named for it.
+ * What is answered but the status is not looked at. Thread-safe.
  */
 @Singleton
 public final class WebhookSender implements PostWebhook {
@@ -31,20 +33,36 @@ public final class WebhookSender implements PostWebhook {
     private static final ByteBodyFactory BODIES = ByteBodyFactory.createDefault(ByteArrayBufferFactory.INSTANCE);
 
     private final BeanProvider<RawHttpClient> client;
+    private final WebhookSigning signing;
     private final Duration timeout;
 
-    WebhookSender(@Named(CheckedResolver.NAME) BeanProvider<RawHttpClient> client, WebhookSettings settings) {
+    WebhookSender(
+            @Named(CheckedResolver.NAME) BeanProvider<RawHttpClient> client,
+            WebhookSigning signing,
+            WebhookSettings settings) {
         this.client = client;
+        this.signing = signing;
         timeout = settings.timeout();
     }
 
     @Override
-    public Told post(URI address, String message, Instant sent, byte[] json) throws InterruptedException {
-        HttpRequest<?> request = HttpRequest.POST(address, json)
+    public Told post(Destination.ToWebhook webhook, String message, Instant sent, byte[] json)
+            throws InterruptedException {
+        URI address = withoutFragment(webhook.address());
+        MutableHttpRequest<byte[]> request = HttpRequest.POST(address, json)
                 .contentType(MediaType.APPLICATION_JSON_TYPE)
                 .header("User-Agent", "Ephemera")
                 .header("webhook-id", message)
                 .header("webhook-timestamp", Long.toString(sent.getEpochSecond()));
+        return switch (signing.sign(webhook, message, sent, json)) {
+            case WebhookSigning.Impossible(String reason) -> new Told.NotNow(reason);
+            case WebhookSigning.Unsigned() -> send(address, request, json);
+            case WebhookSigning.Signed(String signature) ->
+                send(address, request.header("webhook-signature", signature), json);
+        };
+    }
+
+    private Told send(URI address, HttpRequest<?> request, byte[] json) throws InterruptedException {
         CompletableFuture<Integer> status = Mono.from(client.get().exchange(request, BODIES.adapt(json), null))
                 .map(WebhookSender::statusOf)
                 .toFuture();
@@ -58,6 +76,12 @@ public final class WebhookSender implements PostWebhook {
         } finally {
             status.cancel(true);
         }
+    }
+
+    private static URI withoutFragment(URI address) {
+        String text = address.toString();
+        int fragment = text.indexOf('#');
+        return fragment < 0 ? address : URI.create(text.substring(0, fragment));
     }
 
     private static int statusOf(HttpResponse<?> response) {

@@ -8,9 +8,11 @@ import java.time.Duration;
  *
  * @param privateAddresses whether they may be on this machine or in its network
  * @param timeout for a whole call
+ * @param signingSecret the name of the secret that signs what is sent where a destination names none; empty
+ *     if it is not signed then
  */
 @ConfigurationProperties("ephemera.webhooks")
-record WebhookSettings(PrivateAddresses privateAddresses, Duration timeout) {
+record WebhookSettings(PrivateAddresses privateAddresses, Duration timeout, String signingSecret) {
 
     public WebhookSettings {
         if (timeout.compareTo(Duration.ofMillis(1)) < 0) {

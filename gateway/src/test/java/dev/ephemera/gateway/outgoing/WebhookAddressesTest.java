@@ -22,7 +22,7 @@ final class WebhookAddressesTest {
     private static final WebhookAddresses OPEN = addresses(PrivateAddresses.ALLOW);
 
     private static WebhookAddresses addresses(PrivateAddresses privateAddresses) {
-        return new WebhookAddresses(new WebhookSettings(privateAddresses, Duration.ofSeconds(1)));
+        return new WebhookAddresses(new WebhookSettings(privateAddresses, Duration.ofSeconds(1), ""));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ephemera.dispatcher.queue.destination.Destination;
 import dev.ephemera.dispatcher.queue.destination.Destinations.Told;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
@@ -52,7 +53,8 @@ final class WebhookSenderTest {
     }
 
     private static Told post(ApplicationContext context, URI address) throws InterruptedException {
-        return context.getBean(WebhookSender.class).post(address, "message-1", SENT, "{\"a\":1}".getBytes(UTF_8));
+        return context.getBean(WebhookSender.class)
+                .post(new Destination.ToWebhook(address), "message-1", SENT, "{\"a\":1}".getBytes(UTF_8));
     }
 
     @Test

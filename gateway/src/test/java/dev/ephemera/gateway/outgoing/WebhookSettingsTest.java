@@ -16,7 +16,7 @@ final class WebhookSettingsTest {
     void defaults() {
         try (ApplicationContext context = Webhooks.context(Map.of())) {
             assertEquals(
-                    new WebhookSettings(PrivateAddresses.REFUSE, Duration.ofSeconds(10)),
+                    new WebhookSettings(PrivateAddresses.REFUSE, Duration.ofSeconds(10), ""),
                     context.getBean(WebhookSettings.class));
         }
     }
@@ -24,7 +24,7 @@ final class WebhookSettingsTest {
     @Test
     void aCallMayTakeSomeTime() {
         IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class, () -> new WebhookSettings(PrivateAddresses.REFUSE, Duration.ZERO));
+                IllegalArgumentException.class, () -> new WebhookSettings(PrivateAddresses.REFUSE, Duration.ZERO, ""));
         assertTrue(refused.getMessage().contains("ephemera.webhooks.timeout"), refused.getMessage());
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.ephemera.dispatcher.queue.destination.Destination;
 import dev.ephemera.dispatcher.queue.destination.Destinations.Told;
 import io.micronaut.context.ApplicationContext;
 import java.net.URI;
@@ -29,7 +30,8 @@ final class WebhookTlsIT {
                     Told.NotNow.class,
                     context.getBean(WebhookSender.class)
                             .post(
-                                    URI.create("https://localhost:" + receiver.port() + "/secret"),
+                                    new Destination.ToWebhook(
+                                            URI.create("https://localhost:" + receiver.port() + "/secret")),
                                     "message-1",
                                     Instant.EPOCH,
                                     "{}".getBytes(UTF_8)));

@@ -13,7 +13,7 @@ import dev.ephemera.dispatcher.queue.destination.Destination;
 import dev.ephemera.dispatcher.queue.destination.Destinations.Told;
 import dev.ephemera.dispatcher.queue.destination.PostWebhook;
 import dev.ephemera.triggers.kafka.FailureRecord.Content;
-import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,7 +24,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param exists whether there is such a function
  */
-public record FailureDestination(Predicate<FunctionReference> exists, InvocationQueue queue, PostWebhook webhooks) {
+public record FailureDestination(
+        Predicate<FunctionReference> exists, InvocationQueue queue, PostWebhook webhooks, InstantSource time) {
 
     /** What one message holds of records at most, as they stand in events; the rest goes into further ones. */
     private static final long LARGEST = 768 << 10;
@@ -35,7 +36,7 @@ public record FailureDestination(Predicate<FunctionReference> exists, Invocation
                 .<TellLost>map(wanted -> switch (wanted) {
                     case Destination.ToTopic(String topic) -> lost -> topics.tell(topic, lost);
                     case Destination.ToFunction(var function) -> lost -> inParts(lost, part -> invoke(function, part));
-                    case Destination.ToWebhook(var address) -> lost -> inParts(lost, part -> post(address, part));
+                    case Destination.ToWebhook webhook -> lost -> inParts(lost, part -> post(webhook, part));
                 })
                 .orElse(_ -> new Told.Yes());
     }
@@ -54,8 +55,8 @@ public record FailureDestination(Predicate<FunctionReference> exists, Invocation
         return first instanceof Told.Yes ? tell.tell(lost.only(records.subList(half, records.size()))) : first;
     }
 
-    private Told post(URI address, Lost lost) throws InterruptedException {
-        return webhooks.post(address, lost.id().toString(), lost.at(), FailureRecord.write(lost, Content.RECORDS));
+    private Told post(Destination.ToWebhook webhook, Lost lost) throws InterruptedException {
+        return webhooks.post(webhook, lost.id().toString(), time.instant(), FailureRecord.write(lost, Content.RECORDS));
     }
 
     private Told invoke(FunctionReference function, Lost lost) throws InterruptedException {

@@ -64,7 +64,8 @@ final class TestNode implements AutoCloseable {
                 new MappingParts(
                         new ClusterAccess(own, known),
                         clients,
-                        new FailureDestination(this::exists, queued::add, (_, _, _, _) -> new Told.Yes()),
+                        new FailureDestination(
+                                this::exists, queued::add, (_, _, _, _) -> new Told.Yes(), SystemTime.INSTANCE),
                         new NodeParts(
                                 SETTINGS,
                                 new InvokeFunction(

@@ -4,7 +4,6 @@ import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.dispatcher.function.FunctionName;
 import dev.ephemera.dispatcher.function.FunctionReference;
-import java.net.URI;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -16,14 +15,15 @@ public final class CheckDestination {
 
     private final Predicate<FunctionReference> exists;
     private final String ownTopics;
-    private final Consumer<URI> webhooks;
+    private final Consumer<Destination.ToWebhook> webhooks;
 
     /**
      * @param exists whether there is such a function
      * @param ownTopics the start of the names of the platform's own topics, such as {@code ephemera.}
-     * @param webhooks throws a {@link RejectedRequestException} if nothing will ever be posted to an address
+     * @param webhooks throws a {@link RejectedRequestException} if nothing will ever be posted to one
      */
-    public CheckDestination(Predicate<FunctionReference> exists, String ownTopics, Consumer<URI> webhooks) {
+    public CheckDestination(
+            Predicate<FunctionReference> exists, String ownTopics, Consumer<Destination.ToWebhook> webhooks) {
         this.exists = exists;
         this.ownTopics = ownTopics;
         this.webhooks = webhooks;
@@ -48,7 +48,7 @@ public final class CheckDestination {
                             + ownTopics + "': choose another one");
                 }
             }
-            case Destination.ToWebhook(URI address) -> webhooks.accept(address);
+            case Destination.ToWebhook webhook -> webhooks.accept(webhook);
         }
     }
 

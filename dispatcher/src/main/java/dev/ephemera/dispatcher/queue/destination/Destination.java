@@ -2,6 +2,9 @@ package dev.ephemera.dispatcher.queue.destination;
 
 import dev.ephemera.dispatcher.function.FunctionReference;
 import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Who is told how an asynchronous invocation ended. */
 public sealed interface Destination {
@@ -29,8 +32,22 @@ public sealed interface Destination {
         }
     }
 
-    /** It is posted there. */
+    /**
+     * It is posted there.
+     *
+     * @param address may end with {@code #secret=NAME}, which is not sent: the secret that signs what is
+     */
     record ToWebhook(URI address) implements Destination {
+
+        private static final Pattern SECRET = Pattern.compile("secret=([a-zA-Z0-9._-]{1,128})");
+
+        /** The name, in the platform's configuration, of the secret of this destination's own. */
+        public Optional<String> secretName() {
+            return Optional.ofNullable(address.getRawFragment())
+                    .map(SECRET::matcher)
+                    .filter(Matcher::matches)
+                    .map(matcher -> matcher.group(1));
+        }
 
         @Override
         public String text() {

@@ -73,10 +73,12 @@ public final class ReadDestination {
         if (address.getPort() == 0 || address.getPort() > LAST_PORT) {
             throw invalid("The destination's port " + address.getPort() + " is out of range: use 1 to " + LAST_PORT);
         }
-        if (address.getRawFragment() != null) {
-            throw invalid("The destination ends with '#…', which is never sent: leave it out");
+        Destination.ToWebhook webhook = new Destination.ToWebhook(address);
+        if (address.getRawFragment() != null && webhook.secretName().isEmpty()) {
+            throw invalid("The destination ends with '#…', which is never sent: leave it out, or say with"
+                    + " #secret=NAME which secret of the platform's configuration signs what is sent there");
         }
-        return new Destination.ToWebhook(address);
+        return webhook;
     }
 
     private static RejectedRequestException foreign(String text) {

@@ -61,7 +61,7 @@ public final class TellDestinations implements Destinations {
             case Destination.ToFunction(FunctionReference function) ->
                 invoke(follow(function, name, invocation, record, now), Hops.of(invocation));
             case Destination.ToTopic(String topic) -> topics.send(topic, name.toString(), record);
-            case Destination.ToWebhook(var address) -> webhooks.post(address, name.toString(), now, record);
+            case Destination.ToWebhook webhook -> webhooks.post(webhook, name.toString(), now, record);
         };
     }
 

@@ -16,8 +16,8 @@ class CheckDestinationTest {
     private static final FunctionName OWNER = new FunctionName("owner");
 
     private final CheckDestination check =
-            new CheckDestination(function -> function.name().value().equals("other"), "ephemera.", address -> {
-                if (address.getHost().equals("localhost")) {
+            new CheckDestination(function -> function.name().value().equals("other"), "ephemera.", webhook -> {
+                if (webhook.address().getHost().equals("localhost")) {
                     throw new RejectedRequestException(ErrorCode.INVALID_PARAMETER, "not to localhost");
                 }
             });

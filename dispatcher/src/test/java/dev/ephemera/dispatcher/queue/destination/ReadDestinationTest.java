@@ -2,11 +2,13 @@ package dev.ephemera.dispatcher.queue.destination;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +65,16 @@ class ReadDestinationTest {
             })
     void saysWhatIsWrong(String text, String complaint) {
         assertTrue(refusal(text).contains(complaint), refusal(text));
+    }
+
+    @Test
+    void aWebhookMayNameTheSecretThatSignsWhatItGets() {
+        Destination.ToWebhook signed =
+                assertInstanceOf(Destination.ToWebhook.class, ReadDestination.of("https://host/x?y=1#secret=our-2"));
+        assertEquals(Optional.of("our-2"), signed.secretName());
+        assertEquals("https://host/x?y=1#secret=our-2", signed.text());
+        assertTrue(refusal("https://host/#secret=").contains("leave it out"));
+        assertTrue(refusal("https://host/#secret=a%20b").contains("leave it out"));
     }
 
     @Test

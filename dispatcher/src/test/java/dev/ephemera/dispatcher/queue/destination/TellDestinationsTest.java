@@ -39,7 +39,7 @@ class TellDestinationsTest {
             function -> !function.name().value().equals("deleted"),
             queue,
             (topic, key, value) -> send(topic, key, value),
-            (address, message, _, json) -> send(address.toString(), message, json),
+            (webhook, message, _, json) -> send(webhook.text(), message, json),
             MemorySize.ofMegabytes(1),
             time);
 
