@@ -39,8 +39,9 @@ final class ObjectEventsFactory {
     }
 
     @Singleton
-    TriggerListing listing(NotificationRules rules, RuleActivity activity) {
-        return new ListRules(rules, activity);
+    TriggerListing listing(NotificationRules rules, RuleActivity activity, FunctionRegistry functions) {
+        return new ListRules(
+                rules, activity, function -> functions.find(function).isPresent());
     }
 
     /** Whoever has a key of the platform's may use its store; without any, a key of the store's own is made. */

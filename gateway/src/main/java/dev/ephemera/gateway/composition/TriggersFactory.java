@@ -20,6 +20,8 @@ import dev.ephemera.triggers.mapping.EventSourceMappings;
 import dev.ephemera.triggers.mapping.ListMappings;
 import dev.ephemera.triggers.mapping.MappingRules;
 import dev.ephemera.triggers.mapping.MappingStore;
+import dev.ephemera.triggers.objectstore.AcceptObjectEvents;
+import dev.ephemera.triggers.objectstore.TakeFromTopics;
 import dev.ephemera.triggers.secret.Secrets;
 import dev.ephemera.warmpool.time.SystemTimers;
 import dev.ephemera.warmpool.time.TimeSource;
@@ -66,7 +68,10 @@ final class TriggersFactory {
             TimeSource time) {
         Predicate<FunctionReference> exists = exists(functions);
         MappingRules rules = new MappingRules(
-                exists, new CheckDestination(exists, queue.topicPrefix(), webhooks::check), secrets, time);
+                exists.or(TakeFromTopics::isMeantBy),
+                new CheckDestination(exists, queue.topicPrefix(), webhooks::check),
+                secrets,
+                time);
         return new EventSourceMappings(store, rules, () -> running.ifPresent(RunningMappings::wake), time);
     }
 
@@ -78,8 +83,7 @@ final class TriggersFactory {
             notEnv = EngineRoomFactory.DOORS_ONLY)
     RunningMappings runningMappings(
             MappingStore store,
-            FunctionRegistry functions,
-            Dispatch dispatch,
+            TakeFromTopics dispatch,
             @Nullable Broker broker,
             Secrets secrets,
             FailureDestination destination,
@@ -89,12 +93,20 @@ final class TriggersFactory {
         SystemTimers timers = closing.add("the timers of mappings", new SystemTimers());
         NodeParts parts = new NodeParts(
                 MappingSettings.DEFAULT,
-                new InvokeFunction(functions::find, dispatch),
+                new InvokeFunction(dispatch::find, dispatch),
                 new EventMemory(Runtime.getRuntime().maxMemory() / MEMORY_SHARE),
                 time,
                 timers);
         RunMappings running = closing.add("the mappings", RunMappings.start(store, access, destination, parts));
         return new RunningMappings(running, closing);
+    }
+
+    /** What mappings run: functions, and what takes object events out of topics. */
+    @Singleton
+    @Bean(typed = TakeFromTopics.class)
+    @Requires(beans = Dispatch.class)
+    TakeFromTopics takeFromTopics(FunctionRegistry functions, AcceptObjectEvents events, Dispatch dispatch) {
+        return new TakeFromTopics(functions::find, events, dispatch);
     }
 
     @Singleton

@@ -6,12 +6,18 @@ import java.io.InputStream;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
@@ -32,6 +38,7 @@ final class AnnouncingBlobStore extends ForwardingBlobStore {
 
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
+        ObjectKey.check(request.key());
         Happening.Target target = new Happening.Target(request.bucket(), request.key());
         if (isNobodysBusiness(target)) {
             return super.putBlob(request, payload);
@@ -46,6 +53,7 @@ final class AnnouncingBlobStore extends ForwardingBlobStore {
 
     @Override
     public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+        ObjectKey.check(request.destinationKey());
         Happening.Target target = new Happening.Target(request.destinationBucket(), request.destinationKey());
         if (isNobodysBusiness(target)) {
             return super.copyBlob(request);
@@ -54,6 +62,24 @@ final class AnnouncingBlobStore extends ForwardingBlobStore {
             beginning.run();
             return super.copyBlob(request);
         });
+    }
+
+    @Override
+    public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
+        ObjectKey.check(request.key());
+        return super.initiateMultipartUpload(request);
+    }
+
+    @Override
+    public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
+        ObjectKey.checkPresent(request.key());
+        return super.blobMetadata(request);
+    }
+
+    @Override
+    public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+        ObjectKey.checkPresent(request.key());
+        return super.getBlob(request);
     }
 
     @Override
@@ -72,6 +98,10 @@ final class AnnouncingBlobStore extends ForwardingBlobStore {
     /** Deletes of many objects come here too, one by one. */
     @Override
     public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
+        if (!ObjectKey.canExist(request.key())) {
+            // As with any other key that is not there.
+            return DeleteObjectResponse.builder().build();
+        }
         Happening.Target target = new Happening.Target(request.bucket(), request.key());
         if (isNobodysBusiness(target)) {
             return super.removeBlob(request);

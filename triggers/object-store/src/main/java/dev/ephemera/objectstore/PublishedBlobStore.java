@@ -2,6 +2,7 @@ package dev.ephemera.objectstore;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
@@ -30,14 +31,14 @@ final class PublishedBlobStore extends ForwardingBlobStore {
 
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
-        PutObjectResponse response = super.putBlob(request, payload);
+        PutObjectResponse response = made(request.key(), () -> super.putBlob(request, payload));
         publish(request.bucket(), request.key());
         return response;
     }
 
     @Override
     public CopyObjectResponse copyBlob(CopyObjectRequest request) {
-        CopyObjectResponse response = super.copyBlob(request);
+        CopyObjectResponse response = made(request.destinationKey(), () -> super.copyBlob(request));
         publish(request.destinationBucket(), request.destinationKey());
         return response;
     }
@@ -45,7 +46,8 @@ final class PublishedBlobStore extends ForwardingBlobStore {
     @Override
     public CompleteMultipartUploadResponse completeMultipartUpload(
             MultipartUpload upload, CompleteMultipartUploadRequest request) {
-        CompleteMultipartUploadResponse response = super.completeMultipartUpload(upload, request);
+        CompleteMultipartUploadResponse response =
+                made(upload.blobName(), () -> super.completeMultipartUpload(upload, request));
         publish(upload.containerName(), upload.blobName());
         return response;
     }
@@ -58,6 +60,14 @@ final class PublishedBlobStore extends ForwardingBlobStore {
                         .filter(object -> !files.isUnfinished(request.bucket(), object.key()))
                         .toList())
                 .build();
+    }
+
+    private static <T> T made(String key, Supplier<T> object) {
+        try {
+            return object.get();
+        } catch (RuntimeException e) {
+            throw ObjectKey.explain(key, e);
+        }
     }
 
     private void publish(String bucket, String key) {

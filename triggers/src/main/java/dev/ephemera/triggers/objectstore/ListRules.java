@@ -1,5 +1,6 @@
 package dev.ephemera.triggers.objectstore;
 
+import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.triggers.listing.ListedTrigger;
 import dev.ephemera.triggers.listing.TriggerListing;
 import dev.ephemera.triggers.objectstore.rule.BucketRules;
@@ -7,14 +8,23 @@ import dev.ephemera.triggers.objectstore.rule.NotificationRule;
 import dev.ephemera.triggers.objectstore.rule.NotificationRules;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
-/** The rules of buckets among the triggers of all kinds. Thread-safe: it has no state. */
-public record ListRules(NotificationRules rules, RuleActivity activity) implements TriggerListing {
+/**
+ * The rules of buckets among the triggers of all kinds. Thread-safe: it has no state.
+ *
+ * @param exists whether there is such a function
+ */
+public record ListRules(NotificationRules rules, RuleActivity activity, Predicate<FunctionReference> exists)
+        implements TriggerListing {
 
     private static final String KIND = "objects";
 
     /** A rule is at work as long as it is there. */
-    private static final String STATE = "Enabled";
+    private static final String ENABLED = "Enabled";
+
+    /** What it passes on becomes dead letters. */
+    private static final String FUNCTION_MISSING = "Function missing";
 
     @Override
     public List<ListedTrigger> triggers() {
@@ -31,7 +41,7 @@ public record ListRules(NotificationRules rules, RuleActivity activity) implemen
                 bucket.bucket() + "/" + rule.filter().prefix() + "*"
                         + rule.filter().suffix(),
                 rule.function(),
-                STATE,
+                exists.test(rule.function()) ? ENABLED : FUNCTION_MISSING,
                 done.lastEvent(),
                 OptionalLong.empty(),
                 done.lastError().map(error -> new ListedTrigger.LastError(error.at(), error.reason())));

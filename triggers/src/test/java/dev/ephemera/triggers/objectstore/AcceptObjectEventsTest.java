@@ -119,13 +119,21 @@ class AcceptObjectEventsTest {
     @Test
     void rulesAreListedWithWhatTheyHaveDone() throws Exception {
         accept.accept(events("photos", "in%2Fa"));
-        ListedTrigger listed = new ListRules(rules, activity).triggers().getFirst();
+        ListedTrigger listed =
+                new ListRules(rules, activity, _ -> true).triggers().getFirst();
         assertEquals("photos/thumbnails", listed.id());
         assertEquals("objects", listed.kind());
         assertEquals("photos/in/*", listed.source());
         assertEquals(RULE.function(), listed.function());
         assertEquals(Optional.of(time.instant().truncatedTo(ChronoUnit.MILLIS)), listed.lastEvent());
         assertTrue(listed.lastError().isEmpty());
+    }
+
+    @Test
+    void aRuleWhoseFunctionIsGoneIsListedAsSuch() {
+        assertEquals(
+                "Function missing",
+                new ListRules(rules, activity, _ -> false).triggers().getFirst().state());
     }
 
     private static List<ObjectEvent> events(String bucket, String... keys) {

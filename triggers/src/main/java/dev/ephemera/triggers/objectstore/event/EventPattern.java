@@ -2,7 +2,9 @@ package dev.ephemera.triggers.objectstore.event;
 
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -34,10 +36,29 @@ public record EventPattern(String text) {
             "ObjectLifecycle",
             "ObjectSynced");
 
+    /** Those of the families that nearly every rule is about; what follows them in others is taken as it is. */
+    private static final Map<String, Set<String>> MEMBERS = Map.of(
+            "ObjectCreated",
+            Set.of(
+                    ":*",
+                    ":Put",
+                    ":Post",
+                    ":Copy",
+                    ":CompleteMultipartUpload",
+                    ":PutRetention",
+                    ":PutLegalHold",
+                    ":PutTagging",
+                    ":DeleteTagging"),
+            "ObjectRemoved",
+            Set.of(":*", ":Delete", ":DeleteMarkerCreated", ":DeleteAllVersions", ":NoOP"));
+
     /** @throws RejectedRequestException if no store has such events */
     public EventPattern {
-        var matcher = FORM.matcher(text);
-        if (!matcher.matches() || !FAMILIES.contains(matcher.group(1))) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()
+                || !FAMILIES.contains(matcher.group(1))
+                || !MEMBERS.getOrDefault(matcher.group(1), Set.of(matcher.group(2)))
+                        .contains(matcher.group(2))) {
             throw new RejectedRequestException(
                     ErrorCode.INVALID_PARAMETER,
                     "'" + text + "' is no object event: use one such as s3:ObjectCreated:*, s3:ObjectCreated:Put,"

@@ -162,6 +162,43 @@ class EmbeddedStoreIT {
     }
 
     @Test
+    void aKeyThatCannotBeAFileOfItsOwnIsRefusedInsteadOfMeetingAnother() {
+        s3.putObject(request -> request.bucket("watched").key("keys/a"), RequestBody.fromString("kept"));
+        forget();
+        for (String key : List.of(
+                "keys//a",
+                "keys/./a",
+                "/keys",
+                "../watched/keys/a",
+                "keys/..",
+                "keys/" + "k".repeat(219),
+                "keys/a/b",
+                "keys")) {
+            S3Exception refusal = assertThrows(
+                    S3Exception.class,
+                    () -> s3.putObject(request -> request.bucket("watched").key(key), RequestBody.fromString("lost")),
+                    key);
+            assertEquals(400, refusal.statusCode(), key);
+            assertTrue(refusal.getMessage().contains("keeps objects as files"), refusal.getMessage());
+        }
+        assertEquals(
+                404,
+                assertThrows(
+                                S3Exception.class,
+                                () -> s3.getObjectAsBytes(
+                                        request -> request.bucket("watched").key("keys//a")))
+                        .statusCode());
+        s3.deleteObject(request -> request.bucket("watched").key("keys//a"));
+        assertEquals(List.of(), test.queue().accepted());
+        assertEquals(
+                "kept",
+                s3.getObjectAsBytes(request -> request.bucket("watched").key("keys/a"))
+                        .asString(UTF_8));
+        s3.putObject(
+                request -> request.bucket("watched").key("keys/" + "k".repeat(218)), RequestBody.fromString("long"));
+    }
+
+    @Test
     void sequencersOfAKeyGrow() throws IOException {
         for (int i = 0; i < 5; i++) {
             s3.putObject(request -> request.bucket("watched").key("again"), RequestBody.fromString("x"));

@@ -54,7 +54,17 @@ class EventPatternTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "ObjectCreated:*", "s3:ObjectCreate:*", "s3:*", "s3:ObjectCreated:P*", "s3:ObjectCreated:"})
+            strings = {
+                "",
+                "ObjectCreated:*",
+                "s3:ObjectCreate:*",
+                "s3:*",
+                "s3:ObjectCreated",
+                "s3:ObjectCreated:P*",
+                "s3:ObjectCreated:Putt",
+                "s3:ObjectRemoved:Deleted",
+                "s3:ObjectCreated:"
+            })
     void refusesWhatNoStoreKnows(String text) {
         RejectedRequestException refusal = assertThrows(RejectedRequestException.class, () -> new EventPattern(text));
         assertEquals(ErrorCode.INVALID_PARAMETER, refusal.code());
