@@ -1,6 +1,7 @@
 package dev.ephemera.triggers.kafka;
 
 import dev.ephemera.dispatcher.queue.broker.Broker;
+import dev.ephemera.dispatcher.queue.broker.BrokerStatus;
 import dev.ephemera.dispatcher.queue.broker.KafkaConnection;
 import dev.ephemera.triggers.mapping.KafkaSource;
 import dev.ephemera.triggers.mapping.SourceAccess;
@@ -25,6 +26,13 @@ public record ClusterAccess(Broker own, Secrets secrets) {
         return source.isOwnBroker()
                 ? ownBroker()
                 : new KafkaConnection(String.join(",", source.bootstrapServers()), security(source));
+    }
+
+    /** Completes when there is no reason to wait before connecting: the platform's own broker may be starting. */
+    CompletableFuture<?> ready(KafkaSource source) {
+        return source.isOwnBroker() && own.status().state() == BrokerStatus.State.STARTING
+                ? own.ready()
+                : CompletableFuture.completedFuture(null);
     }
 
     private KafkaConnection ownBroker() {

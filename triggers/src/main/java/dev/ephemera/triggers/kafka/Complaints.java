@@ -3,6 +3,7 @@ package dev.ephemera.triggers.kafka;
 import java.util.Locale;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.IllegalSaslStateException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -21,13 +22,15 @@ record Complaints(String servers, String topic, String group) {
 
     String about(Throwable failure) {
         return switch (failure) {
-            case ClusterAccessException e -> e.words();
             case UnsupportedSaslMechanismException e ->
                 "the cluster at " + servers + " does not know this way to log in (" + message(e)
                         + "): choose another type in SourceAccessConfigurations";
             case SaslAuthenticationException e ->
                 "the cluster at " + servers + " refuses the user name or the password (" + message(e)
                         + "): correct the secret that SourceAccessConfigurations names";
+            case IllegalSaslStateException _ ->
+                "the cluster at " + servers + " has no logins at this port: use another port, or leave the login out of"
+                        + " SourceAccessConfigurations";
             case SslAuthenticationException e -> tls(e);
             case AuthorizationException e ->
                 "the user may not read topic '" + topic + "' with group '" + group + "' at " + servers + " ("
@@ -56,7 +59,8 @@ record Complaints(String servers, String topic, String group) {
     }
 
     String silence() {
-        return "no broker answers at " + servers + ": check the address, the network and whether the broker wants TLS";
+        return "no broker answers at " + servers
+                + ": check the address, the network and whether the broker wants TLS or a login";
     }
 
     private String tls(SslAuthenticationException failure) {
@@ -84,6 +88,7 @@ record Complaints(String servers, String topic, String group) {
             return "there is no such host as in " + servers + ": check the address";
         }
         return root instanceof SaslAuthenticationException
+                        || root instanceof IllegalSaslStateException
                         || root instanceof SslAuthenticationException
                         || root instanceof AuthorizationException
                 ? about(root)

@@ -62,6 +62,11 @@ final class MappingStatus {
         error(what);
     }
 
+    /** What could not be told is told: what is wrong is again what was wrong before. */
+    synchronized void gaveUp(String what) {
+        processing = new Problem(what);
+    }
+
     private void error(String what) {
         lastError = Optional.of(new LastError(now(), what));
     }

@@ -216,6 +216,10 @@ final class RunBatch implements Runnable {
             switch (told) {
                 case Told.Yes() -> {
                     log.warn("Mapping {} gave {} up: {}", run.mapping().id(), lost.words(), condition.label());
+                    run.status()
+                            .gaveUp(lost.failure()
+                                    .map(Failure::words)
+                                    .orElseGet(() -> "gave " + lost.words() + " up: " + condition.label()));
                     return true;
                 }
                 case Told.NotNow(String reason) -> run.status().processingProblem(reason);

@@ -54,12 +54,21 @@ final class RunHold {
 
     /** Waits, unless or until nothing new shall begin. */
     void pause(Duration pause, Timers timers) throws InterruptedException {
+        await(new CompletableFuture<>(), pause, timers);
+    }
+
+    /**
+     * Waits as {@link #pause} does, but not once something has come.
+     *
+     * @param something never fails
+     */
+    void await(CompletableFuture<?> something, Duration longest, Timers timers) throws InterruptedException {
         CompletableFuture<Void> over = new CompletableFuture<>();
-        Timers.Timer timer = timers.after(pause, () -> over.complete(null));
+        Timers.Timer timer = timers.after(longest, () -> over.complete(null));
         try {
-            CompletableFuture.anyOf(finishing, over).get();
+            CompletableFuture.anyOf(finishing, something, over).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Neither of them ever fails", e);
+            throw new IllegalStateException("None of them ever fails", e);
         } finally {
             timer.cancel();
         }

@@ -3,6 +3,7 @@ package dev.ephemera.triggers.kafka;
 import dev.ephemera.dispatcher.queue.broker.KafkaConnection;
 import dev.ephemera.triggers.mapping.EventSourceMapping;
 import dev.ephemera.triggers.mapping.KafkaSource;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class RunMapping implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(RunMapping.class);
+
+    /** A broker that starts with the platform is no problem before this has passed. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(15);
 
     private final EventSourceMapping mapping;
     private final MappingParts parts;
@@ -63,7 +67,11 @@ final class RunMapping implements Runnable {
         try {
             int failures = 0;
             while (!hold.isFinishing()) {
-                failures = attempt() ? 0 : failures + 1;
+                hold.await(
+                        parts.access().ready(mapping.definition().source()),
+                        LONGEST_START,
+                        parts.node().timers());
+                failures = hold.isFinishing() || attempt() ? 0 : failures + 1;
                 if (failures > 0) {
                     hold.pause(
                             parts.node().settings().setbacks().wait(failures),
@@ -87,7 +95,11 @@ final class RunMapping implements Runnable {
             complaints = new Complaints(connection.bootstrapServers(), source.topic(), source.group());
             read(connection, complaints);
             return true;
-        } catch (KafkaException | ClusterAccessException e) {
+        } catch (ClusterAccessException e) {
+            if (status.clusterProblem(e.words())) {
+                log.warn("Mapping {}: {}", mapping.id(), e.words());
+            }
+        } catch (KafkaException e) {
             if (status.clusterProblem(complaints.about(e))) {
                 log.warn("Mapping {}: {}", mapping.id(), complaints.about(e), e);
             }

@@ -136,6 +136,9 @@ class RunBatchTest {
 
         assertEquals(2, batch.position());
         assertEquals(1, function.calls().size());
+        assertTrue(
+                status.result().text().startsWith("PROBLEM: Function call failed: ValueError"),
+                status.result().text());
     }
 
     @Test

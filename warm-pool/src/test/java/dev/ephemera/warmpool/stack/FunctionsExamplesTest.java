@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -121,6 +122,26 @@ final class FunctionsExamplesTest {
         assertEquals(
                 "somebody tagged a/b as v1",
                 run("github-push", event.formatted("push", tag)).path("text").asText());
+    }
+
+    @Test
+    void ordersAreAddedUpAndTheFirstBadOneOfAPartitionIsNamed() throws IOException {
+        JsonNode result = run("orders", """
+                {"records": {
+                  "orders-0": [
+                    {"offset": 4, "value": "%s"}, {"offset": 5, "value": "%s"}, {"offset": 6, "value": "%s"}],
+                  "orders-1": [{"offset": 9, "value": "%s"}]}}""".formatted(
+                        base64("{\"quantity\": 2, \"price\": 4.5}"),
+                        base64("{\"quantity\": \"many\"}"),
+                        base64("no JSON"),
+                        base64("{\"quantity\": 1, \"price\": 1}")));
+        assertEquals(
+                "[{\"itemIdentifier\":{\"partition\":\"orders-0\",\"offset\":5}}]",
+                result.path("batchItemFailures").toString());
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

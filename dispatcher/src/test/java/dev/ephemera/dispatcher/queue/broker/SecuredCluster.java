@@ -32,12 +32,15 @@ import org.apache.kafka.common.resource.ResourceType;
  * and {@code bob}, who may only see topics whose names begin with {@code seen.}, and a door that asks for
  * certificates. Confined to the test's thread.
  */
-final class SecuredCluster implements AutoCloseable {
+public final class SecuredCluster implements AutoCloseable {
 
     /** The name of the door that speaks TLS and asks clients for certificates. */
     static final String MUTUAL = "MUTUAL";
 
-    static final String PASSWORD = "it's a \"secret\" \\ ;";
+    /** The name of the door that wants nothing. */
+    public static final String OPEN = "OPEN";
+
+    public static final String PASSWORD = "it's a \"secret\" \\ ;";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -74,6 +77,7 @@ final class SecuredCluster implements AutoCloseable {
         folder.configure(properties);
         EmbeddedBrokerSettings settings = EmbeddedBrokerSettings.of(TestBroker.libraries(), data);
         BrokerProcess process = BrokerProcess.start(BrokerCommand.of(settings, folder), folder.output());
+        doors.put(OPEN, own.clients());
         SecuredCluster cluster = new SecuredCluster(process, doors);
         try {
             cluster.addUsers(own.connection());
@@ -82,6 +86,14 @@ final class SecuredCluster implements AutoCloseable {
             cluster.close();
             throw e;
         }
+    }
+
+    /** One for another module's tests; its certificate is in {@code server.pem} in the folder. */
+    public static SecuredCluster start(Path folder) throws Exception {
+        Certificates certificates = new Certificates(folder);
+        CertificateStore server = certificates.key("server");
+        certificates.certificateOf(server);
+        return start(folder.resolve("kafka"), server, certificates.trustIn(certificates.key("client")));
     }
 
     private static Set<Integer> distinctPorts(int count) throws BrokerException {
@@ -133,7 +145,8 @@ final class SecuredCluster implements AutoCloseable {
         }
     }
 
-    String address(String door) {
+    /** @param door such as {@code SASL_SSL} */
+    public String address(String door) {
         return "localhost:" + doors.get(door);
     }
 
