@@ -22,7 +22,7 @@ final class SqlHistory implements InvocationHistory {
             limit :limit""";
 
     // One statement, so that it sees one moment.
-    private static final String COUNTS = """
+    static final String COUNTS = """
             select
                 (select sum(accepted) from queue_totals) as accepted,
                 (select count(*) from invocations where status = 'queued') as waiting,
