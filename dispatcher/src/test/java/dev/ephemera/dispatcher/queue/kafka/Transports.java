@@ -40,6 +40,10 @@ final class Transports implements AutoCloseable {
         return new Transports(broker, settings);
     }
 
+    TransportSettings settings() {
+        return settings;
+    }
+
     KafkaTransport open() {
         KafkaTransport transport = KafkaTransport.open(broker, settings, SystemTime.INSTANCE, timers);
         opened.add(transport);
