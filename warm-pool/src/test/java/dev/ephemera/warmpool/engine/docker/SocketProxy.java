@@ -15,21 +15,21 @@ import java.util.concurrent.ConcurrentHashMap;
  * A socket in front of the engine's that can be cut off, as if the engine were restarted. {@link
  * #cut} and {@link #restore} are confined to the test's thread; connections are a concurrent set.
  */
-final class SocketProxy implements AutoCloseable {
+public final class SocketProxy implements AutoCloseable {
 
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
     private final Path front;
     private final Path back;
     private ServerSocketChannel server;
 
-    SocketProxy(Path front, Path back) throws IOException {
+    public SocketProxy(Path front, Path back) throws IOException {
         this.front = front;
         this.back = back;
         this.server = listen();
     }
 
     /** Breaks every connection and lets no new one in. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         server.close();
         Files.deleteIfExists(front);
         for (SocketChannel connection : connections) {
@@ -38,7 +38,7 @@ final class SocketProxy implements AutoCloseable {
         connections.clear();
     }
 
-    void restore() throws IOException {
+    public void restore() throws IOException {
         server = listen();
     }
 

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The Docker Engine that tests use. */
-final class TestEngine {
+public final class TestEngine {
 
-    static final String REASON =
+    public static final String REASON =
             "no Docker Engine answers; start one with .ci/docker-engine and set DOCKER_HOST to what it prints";
 
     static final String DOCKERFILE = """
@@ -32,7 +32,7 @@ final class TestEngine {
         return image == null ? settings : settings.withPublicImage(Optional.of(image));
     }
 
-    static boolean answers() {
+    public static boolean answers() {
         DockerSettings settings = settings();
         if (!Files.exists(settings.socket())) {
             return false;
@@ -43,6 +43,10 @@ final class TestEngine {
         } catch (EngineException e) {
             return false;
         }
+    }
+
+    public static Path socket() {
+        return settings().socket();
     }
 
     static Path stacks() {
