@@ -14,6 +14,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The Kafka behind the queue: a cluster that exists already, or one of our own; see {@link
@@ -50,10 +51,10 @@ record KafkaConfiguration(
         return !bootstrapServers.isEmpty() || embedded.enabled();
     }
 
-    /** Starts it in the background, or begins to watch the existing one. */
-    Broker open(Path data, TimeSource time) {
+    /** Starts it in the background when a signal has been given, or begins to watch the existing one at once. */
+    Broker open(Path data, TimeSource time, CompletableFuture<?> signal) {
         return bootstrapServers.isEmpty()
-                ? EmbeddedBroker.start(own(data), time)
+                ? EmbeddedBroker.startAt(signal, own(data), time)
                 : ExternalBroker.watch(existing(), time);
     }
 

@@ -7,7 +7,7 @@ import dev.ephemera.triggers.objectstore.access.StoreKeys;
 import dev.ephemera.triggers.objectstore.embedded.AnswerStore;
 import dev.ephemera.triggers.objectstore.embedded.EmbeddedStore;
 import dev.ephemera.triggers.objectstore.rule.NotificationRules;
-import dev.ephemera.warmpool.time.TimeSource;
+import dev.ephemera.warmpool.time.SystemTime;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
@@ -20,7 +20,7 @@ import jakarta.inject.Singleton;
 @Requires(notEnv = EngineRoomFactory.DOORS_ONLY)
 final class ObjectStoreFactory {
 
-    /** Begins to start with the platform, which does not wait for it. */
+    /** Begins to start when the platform is ready, which does not wait for it. */
     @Context
     @Bean(preDestroy = "close")
     @Requires(property = "ephemera.object-store.enabled", value = "true")
@@ -30,8 +30,12 @@ final class ObjectStoreFactory {
             StoreKeys keys,
             NotificationRules rules,
             AcceptObjectEvents events,
-            TimeSource time) {
-        return EmbeddedStore.start(configuration.settings(platform.data()), new AnswerStore(keys, rules, events), time);
+            DoorsAreOpen doors) {
+        return EmbeddedStore.startAt(
+                doors.opened(),
+                configuration.settings(platform.data()),
+                new AnswerStore(keys, rules, events),
+                SystemTime.INSTANCE);
     }
 
     /** Runs are there before the store is, which needs the queue, which needs runs. */

@@ -7,6 +7,7 @@ import dev.ephemera.dispatcher.queue.work.HandleDelivery;
 import dev.ephemera.dispatcher.queue.work.QueueMetrics;
 import dev.ephemera.gateway.health.QueueHealth;
 import dev.ephemera.gateway.topics.TopicAccess;
+import dev.ephemera.warmpool.time.SystemTime;
 import dev.ephemera.warmpool.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -21,7 +22,7 @@ import java.util.OptionalInt;
 @Requires(notEnv = EngineRoomFactory.DOORS_ONLY, condition = QueueIsThere.class)
 final class QueueRoomFactory {
 
-    /** Begins to start with the platform, which does not wait for it. */
+    /** A broker of its own begins to start when the platform is ready, which does not wait for it. */
     @Context
     @Bean(preDestroy = "close")
     QueueRoom queueRoom(
@@ -29,8 +30,8 @@ final class QueueRoomFactory {
             KafkaConfiguration kafka,
             EngineRoom engineRoom,
             OpenQueueRoom openQueueRoom,
-            TimeSource time) {
-        return openQueueRoom.open(kafka.open(platform.data(), time), engineRoom);
+            DoorsAreOpen doors) {
+        return openQueueRoom.open(kafka.open(platform.data(), SystemTime.INSTANCE, doors.opened()), engineRoom);
     }
 
     @Singleton

@@ -36,7 +36,7 @@ class BrokerAwayIT {
                 PlatformProcess platform = platform(broker)) {
             platform.start();
             Load.deploy(platform, directory);
-            Thread sender = Thread.ofVirtual().start(() -> load.send(platform, 500));
+            Thread sender = Thread.ofVirtual().start(() -> load.send(platform, 300));
             Books.awaitOver(platform, 50, PATIENCE);
 
             broker.pause();
@@ -58,7 +58,7 @@ class BrokerAwayIT {
                 PlatformProcess platform = platform(broker)) {
             platform.start();
             Load.deploy(platform, directory);
-            Thread sender = Thread.ofVirtual().start(() -> load.send(platform, 250));
+            Thread sender = Thread.ofVirtual().start(() -> load.send(platform, 120));
             Books.awaitOver(platform, 20, PATIENCE);
             while (sender.isAlive()) {
                 broker.pause();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QueueFaultsIT {
 
     /** A larger run is a matter of -Dephemera.faults.invocations. */
-    private static final int INVOCATIONS = Integer.getInteger("ephemera.faults.invocations", 1200);
+    private static final int INVOCATIONS = Integer.getInteger("ephemera.faults.invocations", 800);
 
     private static final long SEED = Long.getLong("ephemera.faults.seed", 20261121);
     private static final int IN_HAND = 16;

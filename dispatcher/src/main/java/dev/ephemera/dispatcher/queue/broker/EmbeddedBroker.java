@@ -21,14 +21,16 @@ public final class EmbeddedBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     private final EmbeddedBrokerSettings settings;
+    private final CompletableFuture<?> signal;
     private final BrokerNews news;
     private final BrokerFolder folder;
     private final RestartPause pauses = new RestartPause();
     private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private final Thread thread;
 
-    private EmbeddedBroker(EmbeddedBrokerSettings settings, TimeSource time) {
+    private EmbeddedBroker(EmbeddedBrokerSettings settings, TimeSource time, CompletableFuture<?> signal) {
         this.settings = settings;
+        this.signal = signal;
         news = new BrokerNews(new BrokerLibraries(settings.libraries()).name(), time);
         folder = new BrokerFolder(settings.data());
         thread = Thread.ofPlatform().name("broker").daemon().unstarted(this::supervise);
@@ -36,7 +38,13 @@ public final class EmbeddedBroker implements Broker {
 
     /** Starts it in the background; {@link #ready} tells when it can be used, {@link #status} what hinders it. */
     public static EmbeddedBroker start(EmbeddedBrokerSettings settings, TimeSource time) {
-        EmbeddedBroker broker = new EmbeddedBroker(settings, time);
+        return startAt(CompletableFuture.completedFuture(null), settings, time);
+    }
+
+    /** The same, but its process is started only when a signal has been given. */
+    public static EmbeddedBroker startAt(
+            CompletableFuture<?> signal, EmbeddedBrokerSettings settings, TimeSource time) {
+        EmbeddedBroker broker = new EmbeddedBroker(settings, time, signal);
         broker.thread.start();
         return broker;
     }
@@ -64,6 +72,7 @@ public final class EmbeddedBroker implements Broker {
 
     private void supervise() {
         try {
+            CompletableFuture.anyOf(signal, closing).join();
             while (!closing.isDone()) {
                 try (FolderLock _ = claim()) {
                     keepAlive();

@@ -27,6 +27,7 @@ public final class EmbeddedStore implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
 
     private final EmbeddedStoreSettings settings;
+    private final CompletableFuture<?> signal;
     private final AnswerStore answers;
     private final StoreNews news;
     private final StoreFolder folder;
@@ -34,8 +35,10 @@ public final class EmbeddedStore implements AutoCloseable {
     private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private final Thread thread;
 
-    private EmbeddedStore(EmbeddedStoreSettings settings, AnswerStore answers, TimeSource time) {
+    private EmbeddedStore(
+            EmbeddedStoreSettings settings, AnswerStore answers, TimeSource time, CompletableFuture<?> signal) {
         this.settings = settings;
+        this.signal = signal;
         this.answers = answers;
         news = new StoreNews(time, settings.port());
         folder = new StoreFolder(settings.data());
@@ -44,7 +47,13 @@ public final class EmbeddedStore implements AutoCloseable {
 
     /** Starts it in the background; {@link #ready} tells when it can be used, {@link #status} what hinders it. */
     public static EmbeddedStore start(EmbeddedStoreSettings settings, AnswerStore answers, TimeSource time) {
-        EmbeddedStore store = new EmbeddedStore(settings, answers, time);
+        return startAt(CompletableFuture.completedFuture(null), settings, answers, time);
+    }
+
+    /** The same, but its process is started only when a signal has been given. */
+    public static EmbeddedStore startAt(
+            CompletableFuture<?> signal, EmbeddedStoreSettings settings, AnswerStore answers, TimeSource time) {
+        EmbeddedStore store = new EmbeddedStore(settings, answers, time, signal);
         store.thread.start();
         return store;
     }
@@ -103,6 +112,7 @@ public final class EmbeddedStore implements AutoCloseable {
 
     private void supervise() {
         try {
+            CompletableFuture.anyOf(signal, closing).join();
             while (!closing.isDone()) {
                 try (FolderLock lock = folder.claim()) {
                     LOG.debug("The object store's folder is locked: {}", lock);
