@@ -117,6 +117,18 @@ final class EngineBench {
             new QueueBench(platform, effort, results).run(ceiling);
         }
         firstCall(launcher, port, data);
+        webhooks(launcher, port);
+    }
+
+    /** On a platform of its own: what it takes in takes minutes to run, and would be in the way of all else. */
+    private void webhooks(Path launcher, int port) throws IOException, InterruptedException, ExecutionException {
+        Path data = Files.createTempDirectory("ephemera-bench-webhooks-");
+        try (PlatformProcess platform = PlatformProcess.start(launcher, engine, port, data)) {
+            platform.awaitQueue();
+            platform.command(launcher, "deploy", example("hello-python").toString(), "--name", "hello-python");
+            platform.awaitCall("hello-python");
+            new WebhookBench(platform, effort, results).run();
+        }
     }
 
     private void warmUp(PlatformProcess platform, String function) throws InterruptedException, ExecutionException {

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class PlatformProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(20);
-    private static final String CALL = "{\"name\":\"bench\"}";
+    private static final int CREATED = 201;
+    /** The body of every call. */
+    static final String CALL = "{\"name\":\"bench\"}";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -64,6 +66,26 @@ final class PlatformProcess implements AutoCloseable {
     /** @param headers further ones, each with its end of line */
     HttpCaller caller(String function, String headers) throws IOException {
         return new HttpCaller(port, "/functions/" + function, headers, CALL);
+    }
+
+    /**
+     * Posts to a webhook.
+     *
+     * @param headers each with its end of line
+     */
+    HttpCaller webhook(String name, String headers) throws IOException {
+        return new HttpCaller(port, "/webhooks/" + name, headers, CALL);
+    }
+
+    /** Has something made, and waits until it is. */
+    void post(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != CREATED) {
+            throw new IOException("The platform answered " + answer.statusCode() + ": " + answer.body());
+        }
     }
 
     /** The body of what is there. */
