@@ -115,6 +115,7 @@ final class EngineBench {
             }
             results.add(Figure.of("platform: resident memory, after the load", platform.residentMegabytes(), "MB"));
             new QueueBench(platform, effort, results).run(ceiling);
+            new ScheduleBench(platform, results).run();
         }
         firstCall(launcher, port, data);
         webhooks(launcher, port);

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class PlatformProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(20);
-    private static final int CREATED = 201;
     /** The body of every call. */
     static final String CALL = "{\"name\":\"bench\"}";
+    private static final int FIRST_ERROR = 400;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -79,13 +79,7 @@ final class PlatformProcess implements AutoCloseable {
 
     /** Has something made, and waits until it is. */
     void post(String path, String json) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != CREATED) {
-            throw new IOException("The platform answered " + answer.statusCode() + ": " + answer.body());
-        }
+        send("POST", path, json);
     }
 
     /** The body of what is there. */
@@ -93,6 +87,18 @@ final class PlatformProcess implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    /** @throws IOException if the platform refuses it */
+    void send(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() >= FIRST_ERROR) {
+            throw new IOException(
+                    method + " " + path + ": the platform answered " + answer.statusCode() + ": " + answer.body());
+        }
     }
 
     /** Waits until the queue's broker can be used. */

@@ -12,6 +12,8 @@ public enum Origin {
     DESTINATION,
     /** Something that happened to an object in a bucket. */
     OBJECT_EVENT,
+    /** A schedule. */
+    SCHEDULE,
     /** Records of a topic, which an event source mapping brings. */
     EVENT_SOURCE_MAPPING,
     /** A request to a webhook. */

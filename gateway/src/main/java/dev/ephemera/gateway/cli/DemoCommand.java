@@ -50,7 +50,8 @@ final class DemoCommand extends PlatformCommand {
                         new DemoAsynchronousCall(),
                         new DemoKafkaRecord(),
                         new DemoObject(time),
-                        new DemoWebhook(time)),
+                        new DemoWebhook(time),
+                        new DemoSchedule(time)),
                 DemoPatience.usual(time),
                 DemoStage.freshSuffix());
     }

@@ -14,7 +14,7 @@ final class DeployTriggers {
     static final String KIND = "kind";
 
     private static final List<TriggerKind> KINDS =
-            List.of(new ObjectTriggers(), new KafkaTriggers(), new WebhookTriggers());
+            List.of(new ObjectTriggers(), new KafkaTriggers(), new WebhookTriggers(), new ScheduleTriggers());
 
     private final PlatformClient platform;
     private final String function;

@@ -1,6 +1,7 @@
 package dev.ephemera.gateway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,6 +35,7 @@ class DeployTriggersTest {
         platform.answer("GET /buckets", 200, "{\"buckets\": []}");
         platform.answer(LIST_MAPPINGS, 200, "{\"EventSourceMappings\": []}");
         platform.answer("GET /triggers/webhooks", 200, "{\"webhooks\": []}");
+        platform.answer("GET /schedules", 200, "{\"schedules\": []}");
         platform.answer("PUT /object-store/buckets/photos", 204, "");
         platform.answer("PUT /object-store/buckets/thumbnails", 204, "");
         platform.answer("PUT " + FIRST, 200, """
@@ -121,6 +123,37 @@ class DeployTriggersTest {
     }
 
     @Test
+    void makesSchedulesAndRemovesThoseOfEarlierDeployments() throws IOException {
+        platform.answer("GET /schedules", 200, """
+                {"schedules": [{"name": "thumbs-function.yaml-1"}, {"name": "thumbs-function.yaml-2"},
+                  {"name": "thumbs-function.yaml-mine"}, {"name": "other-function.yaml-2"}]}""");
+        platform.answer("PUT /schedules/thumbs-function.yaml-1", 200, """
+                {"expression": "cron(0 2 * * ? *)", "zone": "Europe/Berlin", "nextRun": "2026-11-22T01:00:00Z"}""");
+        Session.Result result = deploy("""
+                name: thumbs
+                triggers:
+                  - {kind: schedule, expression: "cron(0 2 * * ? *)", zone: Europe/Berlin, payload: {rows: 7}}
+                """);
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(
+                result.out().endsWith("  runs at cron(0 2 * * ? *) Europe/Berlin, next 2026-11-22T01:00:00Z\n"),
+                result.out());
+        assertEquals(
+                List.of(
+                        CREATE,
+                        "GET /buckets",
+                        LIST_MAPPINGS,
+                        "DELETE /schedules/thumbs-function.yaml-2",
+                        "PUT /schedules/thumbs-function.yaml-1"),
+                asked());
+        JsonNode schedule = requests().getLast().json();
+        assertEquals("thumbs", schedule.path("function").asText());
+        assertEquals("cron(0 2 * * ? *)", schedule.path("expression").asText());
+        assertEquals(7, schedule.at("/payload/rows").asInt());
+        assertFalse(schedule.has("kind"));
+    }
+
+    @Test
     void changesTheMappingThatIsThereAndRemovesTheOthers() throws IOException {
         platform.answer("PUT /topics/orders", 204, "");
         platform.answer(LIST_MAPPINGS, 200, """
@@ -162,6 +195,7 @@ class DeployTriggersTest {
     void whatIsNotUnderstoodIsNamed() throws IOException {
         assertComplaint("[{kind: birds}]", "kind 'birds'");
         assertComplaint("[{kind: objects}]", "no bucket");
+        assertComplaint("[{kind: schedule, zone: UTC}]", "does not say when");
         assertComplaint("[{kind: kafka}]", "no topic");
         assertComplaint("[{kind: kafka, topic: a, batchSize: 3}]", "unknown key 'batchSize'");
         assertComplaint("[{kind: kafka, topic: a, servers: [\"b:1\"], partitions: 3}]", "own Kafka only");
@@ -185,7 +219,8 @@ class DeployTriggersTest {
     /** What was asked, without the questions that kinds ask which these tests are not about. */
     private List<FakePlatform.Request> requests() {
         return platform.requests().stream()
-                .filter(request -> !request.path().equals("/triggers/webhooks"))
+                .filter(request -> !request.path().equals("/triggers/webhooks")
+                        && !request.path().equals("/schedules"))
                 .toList();
     }
 

@@ -1,0 +1,5 @@
+/** The doors for named schedules. */
+@NullMarked
+package dev.ephemera.gateway.schedule;
+
+import org.jspecify.annotations.NullMarked;
