@@ -8,6 +8,7 @@ import io.micronaut.http.HttpMethod;
 record DemoObject(TimeSource time) implements DemoEvent {
 
     private static final String UP = "UP";
+    private static final String OFF = "off";
     private static final byte[] NOTHING = new byte[0];
 
     @Override
@@ -17,6 +18,11 @@ record DemoObject(TimeSource time) implements DemoEvent {
 
     @Override
     public DemoResult send(DemoStage stage) throws InterruptedException {
+        JsonNode broker = stage.platform().get("/queue").json().path("broker");
+        if (broker.path("state").asText().equals(OFF)) {
+            return new DemoResult.Skipped("object events need the queue, which is "
+                    + broker.path("detail").asText());
+        }
         Reply reply = stage.awaitStore();
         if (reply.isNotFound()) {
             return new DemoResult.Skipped(reply.errorMessage());

@@ -27,7 +27,7 @@ final class TriggersCommand extends PlatformCommand {
         if (json()) {
             print(Json.pretty(triggers));
         } else if (triggers.isEmpty()) {
-            print("No triggers yet. Make one: aws lambda create-event-source-mapping");
+            print("No triggers yet. Make some: 'triggers' in function.yaml, see docs/cli.md");
         } else {
             show(triggers);
         }

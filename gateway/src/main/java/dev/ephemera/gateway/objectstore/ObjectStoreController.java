@@ -3,12 +3,14 @@ package dev.ephemera.gateway.objectstore;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.gateway.json.Json;
+import dev.ephemera.gateway.request.Visit;
 import dev.ephemera.triggers.objectstore.access.StoreKey;
 import dev.ephemera.triggers.objectstore.access.StoreKeys;
 import dev.ephemera.triggers.objectstore.embedded.EmbeddedStore;
 import dev.ephemera.triggers.objectstore.embedded.StoreException;
 import dev.ephemera.triggers.objectstore.embedded.StoreStatus;
 import dev.ephemera.triggers.objectstore.rule.BucketName;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
@@ -37,10 +39,10 @@ final class ObjectStoreController {
     }
 
     @Get
-    HttpResponse<byte[]> show() {
+    HttpResponse<byte[]> show(HttpRequest<?> request) {
         EmbeddedStore there = there();
         StoreStatus status = there.status();
-        StoreKey key = keys.owner();
+        StoreKey key = keys.shownTo(Visit.of(request).keyId());
         Optional<InetSocketAddress> address = there.address();
         return HttpResponse.ok(Json.write(json -> {
                     json.writeStartObject();

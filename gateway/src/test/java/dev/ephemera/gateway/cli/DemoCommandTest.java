@@ -125,6 +125,17 @@ class DemoCommandTest {
     }
 
     @Test
+    void objectsNeedAStoreAndAQueue() {
+        platform.answer("GET /queue", 200, "{\"broker\": {\"state\": \"up\"}}");
+        platform.answer("GET /object-store", 404, "{\"Message\": \"This platform has no object store\"}");
+        assertTrue(demo(new DemoObject(time)).out().contains("object put         skipped: This platform has no object"));
+        platform.answer("GET /queue", 200, "{\"broker\": {\"state\": \"off\", \"detail\": \"switched off\"}}");
+        Session.Result result = demo(new DemoObject(time));
+        assertEquals(0, result.exitCode());
+        assertTrue(result.out().endsWith("skipped: object events need the queue, which is switched off\n"), result.out());
+    }
+
+    @Test
     void printsJsonForPrograms() throws IOException {
         platform.answer("POST /functions/demo-http-x", 200, Map.of("X-Ephemera-Start", "warm"), "{}");
         Session.Result result = demo(List.of("--json"), new DemoHttpCall(time), skipped());

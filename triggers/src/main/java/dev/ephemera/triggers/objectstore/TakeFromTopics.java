@@ -137,12 +137,12 @@ public final class TakeFromTopics implements Dispatch {
         try {
             return ReadNotification.of(value.binaryValue());
         } catch (RejectedRequestException e) {
+            // The reason quotes the record, and goes to whoever is told of it only.
             LOG.warn(
-                    "Record {} of {}-{} cannot be taken for a notification of object events: {}",
+                    "Record {} of {}-{} is no notification of object events",
                     record.path("offset").asLong(),
                     record.path("topic").asText(),
-                    record.path("partition").asInt(),
-                    e.getMessage());
+                    record.path("partition").asInt());
             throw e;
         }
     }

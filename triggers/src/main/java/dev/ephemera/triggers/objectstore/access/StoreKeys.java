@@ -40,9 +40,13 @@ public final class StoreKeys {
         return owners.find(id).map(key -> new Grant(key, Optional.empty())).or(() -> Optional.ofNullable(lent.get(id)));
     }
 
-    /** The key that people are shown. */
-    public StoreKey owner() {
-        return owners.first();
+    /**
+     * The key that somebody is shown: his own if he has one, as the others are not his to know.
+     *
+     * @param id of the key that he came with
+     */
+    public StoreKey shownTo(Optional<String> id) {
+        return id.flatMap(owners::find).orElseGet(owners::first);
     }
 
     /** Makes a key for objects of some buckets. */

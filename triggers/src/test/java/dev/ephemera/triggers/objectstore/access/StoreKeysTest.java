@@ -49,6 +49,15 @@ class StoreKeysTest {
     }
 
     @Test
+    void nobodyIsShownAnothersKey() {
+        StoreKey second = new StoreKey("second", "fedcba9876543210");
+        StoreKeys both = new StoreKeys(new OwnerKeys(List.of(OWNER, second)));
+        assertEquals(second, both.shownTo(Optional.of("second")));
+        assertEquals(OWNER, both.shownTo(Optional.of("owner")));
+        assertEquals(OWNER, both.shownTo(Optional.empty()));
+    }
+
+    @Test
     void secretsAreNotShown() {
         assertFalse(keys.find("owner").toString().contains(OWNER.secret()));
     }
