@@ -27,7 +27,7 @@ final class TriggersCommand extends PlatformCommand {
         if (json()) {
             print(Json.pretty(triggers));
         } else if (triggers.isEmpty()) {
-            print("No triggers yet. Make some: 'triggers' in function.yaml, see docs/cli.md");
+            print("No triggers yet. Make some: 'triggers' in function.yaml, or aws lambda create-event-source-mapping");
         } else {
             show(triggers);
         }

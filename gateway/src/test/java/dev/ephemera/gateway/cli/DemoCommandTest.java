@@ -128,11 +128,13 @@ class DemoCommandTest {
     void objectsNeedAStoreAndAQueue() {
         platform.answer("GET /queue", 200, "{\"broker\": {\"state\": \"up\"}}");
         platform.answer("GET /object-store", 404, "{\"Message\": \"This platform has no object store\"}");
-        assertTrue(demo(new DemoObject(time)).out().contains("object put         skipped: This platform has no object"));
+        assertTrue(
+                demo(new DemoObject(time)).out().contains("object put         skipped: This platform has no object"));
         platform.answer("GET /queue", 200, "{\"broker\": {\"state\": \"off\", \"detail\": \"switched off\"}}");
         Session.Result result = demo(new DemoObject(time));
         assertEquals(0, result.exitCode());
-        assertTrue(result.out().endsWith("skipped: object events need the queue, which is switched off\n"), result.out());
+        assertTrue(
+                result.out().endsWith("skipped: object events need the queue, which is switched off\n"), result.out());
     }
 
     @Test
