@@ -1,6 +1,5 @@
 package dev.ephemera.bench;
 
-import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.stack.Stack;
 import dev.ephemera.warmpool.stack.StackCatalog;
 import java.io.IOException;
@@ -88,8 +87,7 @@ final class EngineBench {
                 "ms"));
     }
 
-    private void platform(Path data, Map<Integer, Double> rawRates)
-            throws IOException, InterruptedException, ExecutionException, EngineException {
+    private void platform(Path data, Map<Integer, Double> rawRates) throws Exception {
         Path launcher = home.resolve("ephemera");
         int port = freePort();
         long started = System.nanoTime();
@@ -116,6 +114,12 @@ final class EngineBench {
             results.add(Figure.of("platform: resident memory, after the load", platform.residentMegabytes(), "MB"));
             new QueueBench(platform, effort, results).run(ceiling);
             new ScheduleBench(platform, results).run();
+            Path clock = Files.writeString(data.resolve("clock.py"), MappingBench.CLOCK);
+            platform.command(launcher, "deploy", clock.toString(), "--name", MappingBench.FUNCTION);
+            platform.awaitCall(MappingBench.FUNCTION);
+            try (KafkaRecords records = new KafkaRecords(platform.brokerAddress())) {
+                new MappingBench(platform, records, effort, results).run(ceiling);
+            }
         }
         firstCall(launcher, port, data);
         webhooks(launcher, port);

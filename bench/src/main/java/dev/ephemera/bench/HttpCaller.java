@@ -12,13 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One kept-alive connection that posts the same request again and again. A full HTTP client would cost
+ * One kept-alive connection that posts to one address, mostly the same again and again. A full HTTP client would cost
  * as much as what is measured. Confined to its thread.
  */
 final class HttpCaller implements Load.Client {
 
     private final Socket socket;
     private final InputStream in;
+    private final String head;
     private final byte[] request;
 
     HttpCaller(int port, String path, String body) throws IOException {
@@ -30,10 +31,14 @@ final class HttpCaller implements Load.Client {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
-        byte[] payload = body.getBytes(StandardCharsets.UTF_8);
-        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + headers
-                + "Content-Length: " + payload.length + "\r\n\r\n";
-        request = (head + body).getBytes(StandardCharsets.UTF_8);
+        head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + headers
+                + "Content-Length: ";
+        request = request(body);
+    }
+
+    private byte[] request(String body) {
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        return (head + length + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -41,7 +46,16 @@ final class HttpCaller implements Load.Client {
      * @throws IOException if the status is neither 200 nor 202
      */
     String post() throws IOException {
-        socket.getOutputStream().write(request);
+        return exchange(request);
+    }
+
+    /** Posts something else than usual; otherwise as {@link #post()}. */
+    String post(String body) throws IOException {
+        return exchange(request(body));
+    }
+
+    private String exchange(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
         String status = line();
         int length = 0;
         String header = line();
@@ -60,7 +74,7 @@ final class HttpCaller implements Load.Client {
         return body;
     }
 
-    /** @throws IOException as {@link #post} */
+    /** @throws IOException as {@link #post()} */
     @Override
     public void call() throws IOException {
         String answer = post();

@@ -12,13 +12,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The platform as a user starts it: the launcher's {@code serve}, in a process of its own. */
 final class PlatformProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final Pattern BROKER_ADDRESS = Pattern.compile("\"detail\":\"at ([0-9.:]+) since ");
+
     /** The body of every call. */
     static final String CALL = "{\"name\":\"bench\"}";
+
     private static final int FIRST_ERROR = 400;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -82,23 +87,40 @@ final class PlatformProcess implements AutoCloseable {
         send("POST", path, json);
     }
 
-    /** The body of what is there. */
+    /** The body of what is there, or of the answer that it is not. */
     String get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return exchange("GET", path, "").body();
     }
 
-    /** @throws IOException if the platform refuses it */
-    void send(String method, String path, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    /**
+     * The body of the answer.
+     *
+     * @throws IOException if the platform refuses it
+     */
+    String send(String method, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = exchange(method, path, body);
         if (answer.statusCode() >= FIRST_ERROR) {
             throw new IOException(
                     method + " " + path + ": the platform answered " + answer.statusCode() + ": " + answer.body());
         }
+        return answer.body();
+    }
+
+    private HttpResponse<String> exchange(String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Where clients reach the queue's own broker. */
+    String brokerAddress() throws IOException, InterruptedException {
+        Matcher address = BROKER_ADDRESS.matcher(get("/health"));
+        if (!address.find()) {
+            throw new IOException("The platform does not say where its broker is");
+        }
+        return address.group(1);
     }
 
     /** Waits until the queue's broker can be used. */
