@@ -54,7 +54,7 @@ provide_tools() {
     local fast=$1 pair
     local -a missing=() pairs=(mvn:maven)
     if [[ -z $fast ]]; then
-        pairs+=(bwrap:bubblewrap debootstrap:debootstrap python3:python3 node:nodejs perl:perl curl:curl)
+        pairs+=(bwrap:bubblewrap debootstrap:debootstrap python3:python3 node:nodejs perl:perl curl:curl aws:awscli)
     fi
     for pair in "${pairs[@]}"; do
         type -P "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")

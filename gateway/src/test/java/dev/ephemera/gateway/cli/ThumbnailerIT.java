@@ -115,13 +115,12 @@ final class ThumbnailerIT {
                 Arrays.stream(System.getenv("PATH").split(":", -1))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "aws"))),
                 "there is no aws command here");
-        ProcessBuilder command = new ProcessBuilder(Stream.concat(Stream.of("aws"), Arrays.stream(arguments))
+        ProcessBuilder command = new ProcessBuilder(Stream.concat(Stream.of("aws", "--endpoint-url", endpoint), Arrays.stream(arguments))
                         .toArray(String[]::new))
                 .redirectErrorStream(true);
         command.environment()
                 .putAll(Map.of(
-                        "AWS_ENDPOINT_URL", endpoint,
-                        "AWS_REGION", "us-east-1",
+                        "AWS_DEFAULT_REGION", "us-east-1",
                         "AWS_ACCESS_KEY_ID", "ephemera",
                         "AWS_SECRET_ACCESS_KEY", SECRET,
                         "AWS_EC2_METADATA_DISABLED", "true"));

@@ -26,7 +26,7 @@ final class Clients {
     private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(1);
 
     /** Records are taken one at a time; those that lie with the first in one batch come along in vain. */
-    private static final int FETCHED_BYTES = 64 << 10;
+    private static final int FETCHED_BYTES = 1 << 10;
 
     private static final int FORWARDED_AT_ONCE = 1000;
     private static final int FORWARDED_BYTES = 4 << 20;
