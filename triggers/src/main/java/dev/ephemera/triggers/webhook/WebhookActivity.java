@@ -1,6 +1,7 @@
 package dev.ephemera.triggers.webhook;
 
 import dev.ephemera.triggers.webhook.definition.WebhookName;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Map;
@@ -70,7 +71,10 @@ public final class WebhookActivity {
     private void change(WebhookName name, String outcome, UnaryOperator<Activity> change) {
         if (activities.size() < MOST || activities.containsKey(name)) {
             activities.compute(name, (_, old) -> change.apply(old == null ? Activity.NONE : old));
-            registry.counter("ephemera.webhooks.requests", "webhook", name.value(), "outcome", outcome)
+            Counter.builder("ephemera.webhooks.requests")
+                    .description("Requests at webhooks of this node: accepted, refused, or failed by no fault of theirs")
+                    .tags("webhook", name.value(), "outcome", outcome)
+                    .register(registry)
                     .increment();
         }
     }

@@ -1,0 +1,61 @@
+package dev.ephemera.gateway.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ephemera.gateway.composition.RawHttp;
+import dev.ephemera.gateway.composition.TestDoors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Senders who let the platform wait for a body. */
+@Timeout(60)
+final class SlowSenderTest {
+
+    @TempDir
+    static Path data;
+
+    private static TestDoors doors;
+
+    @BeforeAll
+    static void open() {
+        doors = TestDoors.open(data, Map.of("ephemera.webhooks.body-timeout", "300ms"));
+        doors.deploy("f");
+        new Sender(doors).create("{\"name\":\"slow\",\"function\":\"f\",\"scheme\":\"none\"}");
+    }
+
+    @AfterAll
+    static void close() {
+        doors.close();
+    }
+
+    @Test
+    void aSenderWhoseBodyDoesNotComeIsHungUpOn() throws IOException {
+        try (RawHttp connection = new RawHttp(doors.address())) {
+            connection.send("POST /webhooks/slow HTTP/1.1\nHost: x\nContent-Length: 100\n\n{\"slow\":");
+            String answer = connection.readAll();
+            assertTrue(answer.isEmpty() || answer.contains(" 400 "), answer);
+        }
+        assertEquals(List.of(), doors.queue().accepted());
+    }
+
+    @Test
+    void otherDoorsAreAsPatientAsTheyWere() throws IOException {
+        try (RawHttp connection = new RawHttp(doors.address());
+                RawHttp hungUpOn = new RawHttp(doors.address())) {
+            connection.send("POST /functions/f HTTP/1.1\nHost: x\nX-Ephemera-Async: true\nContent-Length: 2\n\n{");
+            hungUpOn.send("POST /webhooks/slow HTTP/1.1\nHost: x\nContent-Length: 2\n\n{");
+            hungUpOn.readAll();
+            connection.send("}");
+            String head = connection.readHead();
+            assertTrue(head.startsWith("HTTP/1.1 202 "), head);
+        }
+    }
+}
