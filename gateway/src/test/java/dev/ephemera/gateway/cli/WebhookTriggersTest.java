@@ -33,6 +33,7 @@ class WebhookTriggersTest {
         platform.answer("GET /buckets", 200, "{\"buckets\": []}");
         platform.answer(
                 "GET /2015-03-31/event-source-mappings?FunctionName=on-push", 200, "{\"EventSourceMappings\": []}");
+        platform.answer("GET /schedules", 200, "{\"schedules\": []}");
         platform.answer(LIST, 200, "{\"webhooks\": []}");
         Files.writeString(directory.resolve("a.py"), "code");
     }

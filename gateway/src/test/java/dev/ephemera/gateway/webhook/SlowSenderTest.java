@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,11 @@ final class SlowSenderTest {
     @AfterAll
     static void close() {
         doors.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        doors.queue().reset();
     }
 
     @Test

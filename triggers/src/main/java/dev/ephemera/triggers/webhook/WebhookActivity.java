@@ -72,7 +72,8 @@ public final class WebhookActivity {
         if (activities.size() < MOST || activities.containsKey(name)) {
             activities.compute(name, (_, old) -> change.apply(old == null ? Activity.NONE : old));
             Counter.builder("ephemera.webhooks.requests")
-                    .description("Requests at webhooks of this node: accepted, refused, or failed by no fault of theirs")
+                    .description(
+                            "Requests at webhooks of this node: accepted, refused, or failed by no fault of theirs")
                     .tags("webhook", name.value(), "outcome", outcome)
                     .register(registry)
                     .increment();
