@@ -115,8 +115,9 @@ final class ThumbnailerIT {
                 Arrays.stream(System.getenv("PATH").split(":", -1))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "aws"))),
                 "there is no aws command here");
-        ProcessBuilder command = new ProcessBuilder(Stream.concat(Stream.of("aws", "--endpoint-url", endpoint), Arrays.stream(arguments))
-                        .toArray(String[]::new))
+        ProcessBuilder command = new ProcessBuilder(
+                        Stream.concat(Stream.of("aws", "--endpoint-url", endpoint), Arrays.stream(arguments))
+                                .toArray(String[]::new))
                 .redirectErrorStream(true);
         command.environment()
                 .putAll(Map.of(
