@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ephemera.gateway.composition.Http;
 import dev.ephemera.gateway.serve.Server;
+import dev.ephemera.triggers.webhook.signature.MakeSecret;
+import dev.ephemera.triggers.webhook.signature.Scheme;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -30,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example that GitHub calls, on a whole platform with keys and the sandbox engine. */
+/** Webhooks in and out, and the example that GitHub calls, on a whole platform with keys and the sandbox engine. */
 @Timeout(300)
-final class GitHubPushIT {
+final class WebhooksIT {
 
     private static final String KEY = "the key of a whole platform";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -62,7 +64,11 @@ final class GitHubPushIT {
                 "ephemera.auth.key",
                 KEY,
                 "ephemera.object-store.enabled",
-                false));
+                false,
+                "ephemera.webhooks.private-addresses",
+                "allow",
+                "ephemera.secrets.ours.value",
+                MakeSecret.of(Scheme.STANDARD)));
         Session.Result deployed = deploy();
         assertEquals(0, deployed.exitCode(), deployed.err());
         Matcher shown = Pattern.compile("shown this once: (\\S+)").matcher(deployed.out());
@@ -92,8 +98,7 @@ final class GitHubPushIT {
         assertEquals(accepted.body(), push("delivery-1", secret).body());
         HttpResponse<String> next = push("delivery-2", secret);
         ended(Http.json(next).path("id").asText());
-        JsonNode all = Json.read(
-                run("invocations", "--function", "github-push", "--json").out().getBytes(UTF_8));
+        JsonNode all = runsOf("github-push");
         assertEquals(2, all.size(), all::toString);
         assertEquals(1, ended(id).path("attempts").size());
         assertEquals(401, push("delivery-3", "another secret").statusCode());
@@ -106,6 +111,52 @@ final class GitHubPushIT {
         assertTrue(again.out().endsWith("  runs on POST /webhooks/github-push (github)\n"), again.out());
         String listed = run("triggers").out();
         assertTrue(listed.contains("/webhooks/github-push (github)"), listed);
+    }
+
+    @Test
+    void theEndOfOneFunctionRunsAnotherByASignedWebhook() throws Exception {
+        for (String name : new String[] {"first", "second"}) {
+            Path hello = Path.of("..", "functions-examples", "hello-python");
+            Session.Result deployed = run("deploy", hello.toString(), "--name", name);
+            assertEquals(0, deployed.exitCode(), deployed.err());
+        }
+        Session.Result made = run(
+                "webhook", "create", "ends", "--function", "second", "--scheme", "standard", "--secret-name", "ours");
+        assertEquals(0, made.exitCode(), made.err());
+        HttpResponse<String> told = Http.send(
+                "PUT",
+                URI.create(server.address() + "/functions/first/async"),
+                ("{\"onSuccess\": \"" + server.address() + "/webhooks/ends#secret=ours\"}").getBytes(UTF_8),
+                "Authorization",
+                "Bearer " + KEY);
+        assertEquals(200, told.statusCode(), told.body());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Session.Result called = run("invoke", "first", "--async");
+        while (called.exitCode() != 0) {
+            assertTrue(System.nanoTime() < deadline, called.err());
+            called = run("invoke", "first", "--async");
+        }
+        JsonNode runs = runsOf("second");
+        while (!runs.path(0).path("status").asText().equals("succeeded")) {
+            assertTrue(System.nanoTime() < deadline, runs::toString);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            runs = runsOf("second");
+        }
+        HttpResponse<String> event = Http.get(
+                URI.create(server.address() + "/invocations/"
+                        + runs.path(0).path("id").asText() + "/event"),
+                "Authorization",
+                "Bearer " + KEY);
+        assertEquals("standard", Http.json(event).path("scheme").asText(), event.body());
+        assertEquals(
+                "Success",
+                Http.json(event).at("/parsedBody/requestContext/condition").asText(),
+                event.body());
+    }
+
+    private static JsonNode runsOf(String function) throws IOException {
+        return Json.read(
+                run("invocations", "--function", function, "--json").out().getBytes(UTF_8));
     }
 
     private static Session.Result deploy() {
