@@ -3,12 +3,14 @@ package dev.ephemera.dispatcher.queue.broker;
 import dev.ephemera.warmpool.instance.FolderLock;
 import dev.ephemera.warmpool.resources.MemorySize;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalInt;
 import java.util.Properties;
 
 /**
@@ -62,6 +64,18 @@ record BrokerFolder(Path path) {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Where clients found the broker that ran here last; empty if that is not known. */
+    OptionalInt lastPort() {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(configuration())) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            // There was none, or nobody knows what this is: it is written anew in a moment.
+            return OptionalInt.empty();
+        }
+        return ServerConfiguration.port(properties);
     }
 
     void configure(Properties properties) throws IOException {

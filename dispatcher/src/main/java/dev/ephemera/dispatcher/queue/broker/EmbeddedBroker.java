@@ -110,9 +110,12 @@ public final class EmbeddedBroker implements Broker {
         }
     }
 
-    /** Where clients were told to find it, there it stays. */
+    /** Where clients were told to find it, there it stays; after a restart of the platform too, if it can. */
     private Ports ports() throws BrokerException {
-        return Ports.choose(news.port().orElse(settings.port()), ThreadLocalRandom.current());
+        int wanted = news.port().orElse(settings.port());
+        return wanted == 0
+                ? Ports.chooseLike(folder.lastPort(), ThreadLocalRandom.current())
+                : Ports.choose(wanted, ThreadLocalRandom.current());
     }
 
     private void failed(BrokerException failure) throws InterruptedException {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,6 +39,16 @@ record Ports(int clients, int controller) {
         }
         int clients = wanted == 0 ? free(0, random) : wanted;
         return new Ports(clients, free(clients, random));
+    }
+
+    /**
+     * Ports that nobody listens on, the one for clients as it was before where that is free.
+     *
+     * @throws BrokerException if none are found
+     */
+    static Ports chooseLike(OptionalInt before, RandomGenerator random) throws BrokerException {
+        int wanted = before.isPresent() && isFree(before.getAsInt()) ? before.getAsInt() : 0;
+        return choose(wanted, random);
     }
 
     private static int free(int taken, RandomGenerator random) throws BrokerException {

@@ -1,13 +1,19 @@
 package dev.ephemera.dispatcher.queue.broker;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What Kafka is told about a cluster that is one small node, broker and controller in one. Stateless. */
 final class ServerConfiguration {
 
     /** Of each of Kafka's own topics; it cannot be changed later, and each partition costs files. */
     static final int INTERNAL_PARTITIONS = 8;
+
+    private static final String ADVERTISED = "advertised.listeners";
+    private static final Pattern ADDRESS = Pattern.compile("BROKER://127\\.0\\.0\\.1:(\\d{1,5})");
 
     private ServerConfiguration() {}
 
@@ -24,13 +30,19 @@ final class ServerConfiguration {
         return properties;
     }
 
+    /** Where a server with these properties has told clients to find it. */
+    static OptionalInt port(Properties properties) {
+        Matcher address = ADDRESS.matcher(properties.getProperty(ADVERTISED, ""));
+        return address.matches() ? OptionalInt.of(Integer.parseInt(address.group(1))) : OptionalInt.empty();
+    }
+
     private static void identity(Properties properties, Ports ports) {
         String listeners = "BROKER://" + ports.address();
         properties.setProperty("process.roles", "broker,controller");
         properties.setProperty("node.id", "1");
         properties.setProperty("controller.quorum.voters", "1@" + ports.controllerAddress());
         properties.setProperty("listeners", listeners + ",CONTROLLER://" + ports.controllerAddress());
-        properties.setProperty("advertised.listeners", listeners);
+        properties.setProperty(ADVERTISED, listeners);
         properties.setProperty("inter.broker.listener.name", "BROKER");
         properties.setProperty("controller.listener.names", "CONTROLLER");
         properties.setProperty("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");

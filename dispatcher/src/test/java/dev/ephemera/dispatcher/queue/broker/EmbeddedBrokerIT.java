@@ -69,8 +69,10 @@ class EmbeddedBrokerIT {
     void leavesNoProcessButItsRecordsWhenItIsClosed() throws Exception {
         Path data = folder.resolve("kafka");
         OptionalLong process;
+        KafkaConnection connection;
         try (EmbeddedBroker broker = start(data)) {
-            ShareClient client = new ShareClient(ready(broker), "closed");
+            connection = ready(broker);
+            ShareClient client = new ShareClient(connection, "closed");
             client.createTopic();
             client.put("a");
             process = broker.pid();
@@ -78,6 +80,7 @@ class EmbeddedBrokerIT {
 
         assertTrue(ProcessHandle.of(process.orElseThrow()).isEmpty(), "The broker's process is still there");
         try (EmbeddedBroker next = start(data)) {
+            assertEquals(connection, ready(next), "it is where it was");
             assertEquals(List.of("a"), new ShareClient(ready(next), "closed").take(1));
         }
     }

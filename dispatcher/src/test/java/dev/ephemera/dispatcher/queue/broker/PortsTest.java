@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PortsTest {
 
@@ -30,6 +34,31 @@ class PortsTest {
         try (ServerSocket _ = new ServerSocket(first, 1, InetAddress.getLoopbackAddress())) {
             assertNotEquals(first, Ports.choose(0, new Random(2)).clients());
         }
+    }
+
+    @Test
+    void choosesThePortOfLastTimeWhereThatIsFree() throws BrokerException, IOException {
+        int before = Ports.choose(0, new Random(3)).clients();
+        assertEquals(
+                before, Ports.chooseLike(OptionalInt.of(before), new Random(4)).clients());
+
+        try (ServerSocket _ = new ServerSocket(before, 1, InetAddress.getLoopbackAddress())) {
+            assertNotEquals(
+                    before,
+                    Ports.chooseLike(OptionalInt.of(before), new Random(4)).clients());
+        }
+    }
+
+    @Test
+    void readsThePortOfLastTimeFromItsConfiguration(@TempDir Path directory) throws IOException {
+        BrokerFolder folder = new BrokerFolder(directory);
+        assertEquals(OptionalInt.empty(), folder.lastPort());
+
+        folder.configure(ServerConfiguration.of(folder.records(), new Ports(21_000, 21_001)));
+        assertEquals(OptionalInt.of(21_000), folder.lastPort());
+
+        Files.writeString(folder.configuration(), "advertised.listeners=\\u12");
+        assertEquals(OptionalInt.empty(), folder.lastPort());
     }
 
     @Test
