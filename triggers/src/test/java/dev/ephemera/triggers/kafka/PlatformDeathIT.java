@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,6 @@ class PlatformDeathIT {
         System.out.println("seed " + seed);
         Platform.Folder folder = new Platform.Folder(directory);
         folder.hangOnceAt(Traffic.value(0, 30));
-        folder.hangOnceAt(Traffic.value(1, 60));
         List<Platform> platforms = new ArrayList<>();
         try (TestBroker broker = TestBroker.startOwn();
                 TestCluster cluster = new TestCluster(broker.connection())) {
@@ -43,11 +43,16 @@ class PlatformDeathIT {
             for (int count = 0; count < 3; count++) {
                 platforms.add(Platform.start(folder, cluster.connection(), work));
             }
+            AtomicInteger counted = new AtomicInteger(100);
             CompletableFuture<Void> sent = traffic.sendMeanwhile(
-                    cluster.connection(), () -> folder.processed().size());
+                    cluster.connection(),
+                    () -> Math.min(counted.get(), folder.processed().size()));
 
             Set<Long> killed = new HashSet<>();
             killHanging(folder, platforms, killed);
+            // Not sent before the count goes on: nobody has passed it.
+            folder.hangOnceAt(Traffic.value(1, 60));
+            counted.set(Integer.MAX_VALUE);
             broker.kill();
             killHanging(folder, platforms, killed);
             sent.get(5, TimeUnit.MINUTES);
