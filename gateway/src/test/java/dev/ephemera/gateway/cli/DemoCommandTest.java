@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ephemera.warmpool.time.ManualTime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -79,6 +80,26 @@ class DemoCommandTest {
                                 "asynchronous call  demo-async-x         cold   e-node-9                2.0 ms   30.5 ms"
                                         + "     1.5 s  250.0 ms\n"),
                 result.out());
+    }
+
+    @Test
+    void waitsForTheTimeOfASchedule() {
+        platform.answer("POST " + FUNCTIONS, 201, "{\"FunctionName\": \"demo-schedule-x\"}");
+        platform.answer("PUT /schedules/demo-soon-x", 200, "{}");
+        platform.answer("GET /invocations?limit=1&function=demo-schedule-x", 200, "{\"invocations\": [" + ENDED + "]}");
+        platform.answer("DELETE /schedules/demo-soon-x", 204, "");
+        platform.answer("DELETE " + FUNCTIONS + "/demo-schedule-x", 204, "");
+        Session.Result result = demo(new DemoSchedule(time));
+        assertEquals(0, result.exitCode(), result.out() + result.err());
+        assertEquals("", result.err());
+        JsonNode made = platform.requests().stream()
+                .filter(request -> request.method().equals("PUT"))
+                .findFirst()
+                .orElseThrow()
+                .json();
+        assertEquals("demo-schedule-x", made.path("function").asText());
+        assertEquals(
+                time.instant().plusSeconds(2).toString(), made.path("startAt").asText());
     }
 
     @Test

@@ -43,7 +43,7 @@ record HandOver(InvocationQueue queue, InstantSource time) {
     }
 
     private static Duration pause(QueueUnavailableException away) {
-        // Whatever is held for longer counts as held by a wrong clock.
+        // What is held for much longer counts as held by a wrong clock.
         return away.retryAfter().compareTo(Firing.HOLD) < 0 ? away.retryAfter() : Firing.HOLD;
     }
 

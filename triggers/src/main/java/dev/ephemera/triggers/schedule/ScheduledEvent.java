@@ -33,15 +33,14 @@ final class ScheduledEvent {
                 .getBytes(UTF_8);
     }
 
-    /** EventBridge Scheduler's context attributes; what replaces them needs no escaping in JSON. */
+    /** EventBridge Scheduler's context attributes, but for the attempt; what replaces them needs no escaping in JSON. */
     private static String filledIn(String payload, Schedule schedule, InvocationId invocation, Instant time) {
         if (!payload.contains("<aws.scheduler.")) {
             return payload;
         }
         return payload.replace("<aws.scheduler.schedule-arn>", ARN + schedule.name())
                 .replace("<aws.scheduler.scheduled-time>", time.toString())
-                .replace("<aws.scheduler.execution-id>", invocation.toString())
-                .replace("<aws.scheduler.attempt-number>", "1");
+                .replace("<aws.scheduler.execution-id>", invocation.toString());
     }
 
     private static String event(Schedule schedule, InvocationId invocation, Instant time) {

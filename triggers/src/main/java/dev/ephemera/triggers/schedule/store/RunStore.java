@@ -32,8 +32,10 @@ public interface RunStore {
     boolean isPending(ScheduleName name);
 
     /**
-     * Takes runs that nobody holds any more, for as long as no node holds any; a clock that was put back
-     * makes no difference.
+     * Takes runs that nobody holds any more. What is held for longer than twice the caller's own hold counts as
+     * held by a clock that was wrong.
+     *
+     * @param heldUntil the caller holds them until then
      */
     List<PendingRun> takeStranded(Instant now, Instant heldUntil, int limit);
 

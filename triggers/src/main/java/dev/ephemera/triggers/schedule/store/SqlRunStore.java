@@ -1,6 +1,7 @@
 package dev.ephemera.triggers.schedule.store;
 
 import dev.ephemera.dispatcher.database.Database;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -70,8 +71,10 @@ public final class SqlRunStore implements RunStore {
 
     @Override
     public List<PendingRun> takeStranded(Instant now, Instant heldUntil, int limit) {
+        // Another node's clock may be ahead, but by no more than a hold.
+        Instant latest = heldUntil.plus(Duration.between(now, heldUntil));
         List<RunTable.Stranded> stranded =
-                database.jdbi().withHandle(handle -> RunTable.stranded(handle, now, heldUntil, limit)).stream()
+                database.jdbi().withHandle(handle -> RunTable.stranded(handle, now, latest, limit)).stream()
                         .sorted(Comparator.comparing(RunTable.Stranded::run, IN_ORDER))
                         .toList();
         return stranded.isEmpty()

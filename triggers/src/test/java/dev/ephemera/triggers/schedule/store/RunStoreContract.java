@@ -219,6 +219,14 @@ abstract class RunStoreContract {
     }
 
     @Test
+    void aHoldOfANodeWhoseClockIsAheadIsRespected() {
+        insert("a", "rate(1 minute)");
+        decideAll(NOW.plusSeconds(60));
+        Instant behind = HELD.minusSeconds(59);
+        assertEquals(List.of(), runs.takeStranded(behind, behind.plusSeconds(30), 10));
+    }
+
+    @Test
     void holdsCanBeForgotten() {
         insert("a", "rate(1 minute)");
         decideAll(NOW.plusSeconds(60));
