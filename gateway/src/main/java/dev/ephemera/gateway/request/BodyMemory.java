@@ -14,11 +14,19 @@ final class BodyMemory {
 
     private static final int SHARE_OF_HEAP = 4;
 
+    /** Strangers who hold all of theirs are in the way of nobody who has a key. */
+    private static final int STRANGERS_SHARE_OF_HEAP = 16;
+
     private final long limit;
     private final AtomicLong held = new AtomicLong();
 
     BodyMemory() {
         this(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    }
+
+    /** One apart, for bodies of which nobody knows yet who has sent them. */
+    static BodyMemory ofStrangers() {
+        return new BodyMemory(Runtime.getRuntime().maxMemory() / STRANGERS_SHARE_OF_HEAP);
     }
 
     /** @param limit in bytes */

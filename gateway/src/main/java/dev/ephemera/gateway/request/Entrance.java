@@ -34,6 +34,7 @@ final class Entrance {
     private final FunctionUrlAccess functionUrls;
     private final WebhookDoorSettings webhooks;
     private final ReadBody readBody;
+    private final ReadBody readStrangersBody;
 
     Entrance(
             Authentication authentication,
@@ -44,6 +45,7 @@ final class Entrance {
         this.functionUrls = functionUrls.auth();
         this.webhooks = webhooks;
         readBody = new ReadBody(memory);
+        readStrangersBody = new ReadBody(BodyMemory.ofStrangers());
     }
 
     @RequestFilter
@@ -58,7 +60,7 @@ final class Entrance {
                 .orElse(Door.Size.EVENT);
         RequestBody body = access == Door.Access.WEBHOOK
                 ? bodyInTime(request, limit, credential)
-                : body(request, limit, credential);
+                : body(request, readBody, limit, credential);
         new Visit(body, credential.keyId()).attachTo(request);
     }
 
@@ -84,28 +86,37 @@ final class Entrance {
 
     private RequestBody bodyInTime(HttpRequest<?> request, Door.Size limit, Credential credential) throws IOException {
         try (BodyDeadline _ = BodyDeadline.of(request, webhooks.bodyTimeout())) {
-            return body(request, limit, credential);
+            return body(request, readStrangersBody, limit, credential);
         }
     }
 
-    private RequestBody body(HttpRequest<?> request, Door.Size limit, Credential credential) throws IOException {
-        MessageDigest digest = Authentication.bodyDigest();
+    private static RequestBody body(HttpRequest<?> request, ReadBody read, Door.Size limit, Credential credential)
+            throws IOException {
         try (CloseableByteBody arriving =
                 ((ServerHttpRequest<?>) request).byteBody().move()) {
             long declared = arriving.expectedLength().orElse(limit.bytes());
             if (declared > limit.bytes()) {
                 throw ReadBody.tooLarge(limit);
             }
-            InputStream stream = new ArrivingBody(arriving.toInputStream(), limit);
-            RequestBody body = readBody.read(
-                    credential.coversBody() ? new DigestInputStream(stream, digest) : stream, declared, limit);
-            try {
-                credential.verify(digest.digest());
-                return body;
-            } catch (RuntimeException e) {
-                body.close();
-                throw e;
+            // Closed, lest a sender waits for ever to be rid of what is not read.
+            try (InputStream stream = new ArrivingBody(arriving.toInputStream(), limit)) {
+                return body(stream, declared, read, limit, credential);
             }
+        }
+    }
+
+    private static RequestBody body(
+            InputStream stream, long declared, ReadBody read, Door.Size limit, Credential credential)
+            throws IOException {
+        MessageDigest digest = Authentication.bodyDigest();
+        RequestBody body =
+                read.read(credential.coversBody() ? new DigestInputStream(stream, digest) : stream, declared, limit);
+        try {
+            credential.verify(digest.digest());
+            return body;
+        } catch (RuntimeException e) {
+            body.close();
+            throw e;
         }
     }
 
