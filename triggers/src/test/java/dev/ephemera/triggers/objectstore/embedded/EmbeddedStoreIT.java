@@ -275,7 +275,21 @@ class EmbeddedStoreIT {
             assertEquals(
                     List.of("watched"),
                     limited.listBuckets().buckets().stream().map(Bucket::name).toList());
+            String upload = limited.createMultipartUpload(
+                            request -> request.bucket("watched").key("stolen"))
+                    .uploadId();
             List<Consumer<S3Client>> forbidden = List.of(
+                    client -> client.uploadPartCopy(request -> request.sourceBucket("quiet")
+                            .sourceKey("secret")
+                            .destinationBucket("watched")
+                            .destinationKey("stolen")
+                            .uploadId(upload)
+                            .partNumber(1)),
+                    client ->
+                            client.headObject(request -> request.bucket("quiet").key("secret")),
+                    client -> client.deleteObjects(request -> request.bucket("quiet")
+                            .delete(delete -> delete.objects(
+                                    ObjectIdentifier.builder().key("secret").build()))),
                     client -> client.getObjectAsBytes(
                             request -> request.bucket("quiet").key("secret")),
                     client -> client.copyObject(request -> request.sourceBucket("quiet")
