@@ -56,6 +56,7 @@ public final class CommandLineInterface {
         all.put("triggers", () -> new TriggersCommand(terminal));
         all.put("webhook", () -> WebhookCommands.of(terminal));
         all.put("schedule", () -> ScheduleCommands.of(terminal));
+        all.put("object-rule", () -> ObjectRuleCommands.of(terminal));
         all.put("object-store", () -> new ObjectStoreCommand(terminal));
         all.put("demo", () -> DemoCommand.usual(terminal, SystemTime.INSTANCE));
         all.put("rehearse", RehearseCommand::new);

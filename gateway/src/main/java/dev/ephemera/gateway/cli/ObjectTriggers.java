@@ -78,14 +78,13 @@ record ObjectTriggers() implements TriggerKind {
         } else if (events.isTextual()) {
             rule.putArray(EVENTS).add(events.asText());
         }
-        Reply reply = target.platform().send(HttpMethod.PUT, path(bucket, id), rule);
+        Reply reply = target.platform().send(HttpMethod.PUT, ObjectRuleCommands.path(bucket, id), rule);
         if (reply.isError()) {
             throw CommandFailure.failed("cannot have events of bucket '" + bucket + "' run '" + target.function()
                     + "': " + reply.errorMessage());
         }
         JsonNode made = reply.json();
-        return "runs on " + names(made.path(EVENTS)) + " of " + bucket + "/"
-                + made.path(PREFIX).asText() + "*" + made.path(SUFFIX).asText();
+        return "runs on " + ObjectRuleCommands.events(made) + " of " + ObjectRuleCommands.objects(bucket, made);
     }
 
     private static void removeOthers(Target target, List<JsonNode> triggers) {
@@ -98,7 +97,7 @@ record ObjectTriggers() implements TriggerKind {
             for (JsonNode rule : bucket.path("notifications")) {
                 String id = rule.path("id").asText();
                 if (isOf(target, id) && !isWanted(target, triggers, name, id)) {
-                    target.platform().delete(path(name, id));
+                    target.platform().delete(ObjectRuleCommands.path(name, id));
                 }
             }
         }
@@ -112,15 +111,5 @@ record ObjectTriggers() implements TriggerKind {
         int number = Integer.parseInt(id.substring(target.idPrefix().length()));
         return number <= triggers.size()
                 && triggers.get(number - 1).path(BUCKET).asText().equals(bucket);
-    }
-
-    private static String path(String bucket, String id) {
-        return "/buckets/" + PlatformClient.encoded(bucket) + "/notifications/" + PlatformClient.encoded(id);
-    }
-
-    private static String names(JsonNode events) {
-        List<String> names = new ArrayList<>();
-        events.forEach(event -> names.add(event.asText()));
-        return String.join(", ", names);
     }
 }
