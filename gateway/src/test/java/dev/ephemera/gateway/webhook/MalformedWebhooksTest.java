@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,30 @@ final class MalformedWebhooksTest {
         try (RawHttp connection = new RawHttp(doors.address())) {
             String answer = connection.send(head + "3\nno!\n0\n\n").readAll();
             assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+        }
+    }
+
+    /** Whoever sends all before listening must be rid of the rest, or of the connection. */
+    @Test
+    void aSenderWhoIsRefusedHalfWayIsNotLeftWaiting() throws Exception {
+        try (RawHttp connection = new RawHttp(doors.address())) {
+            connection.send("POST /webhooks/git HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n");
+            CompletableFuture<Void> sent = new CompletableFuture<>();
+            Thread.startVirtualThread(() -> {
+                try {
+                    for (int chunk = 0; chunk < 32; chunk++) {
+                        connection.send("100000\n" + "x".repeat(1 << 20) + "\n");
+                    }
+                    connection.send("0\n\n");
+                } catch (IOException e) {
+                    // The platform has hung up, which is as good.
+                    sent.complete(null);
+                }
+                sent.complete(null);
+            });
+            String head = connection.readHead();
+            assertTrue(head.startsWith("HTTP/1.1 413 "), head);
+            sent.get();
         }
     }
 
