@@ -213,17 +213,18 @@ class KafkaTransportIT {
                 .orElseThrow();
         try (Transports nodes = nodes(4, 64, LOCK)) {
             KafkaTransport node = nodes.open();
-            Gated handled = new Gated();
+            Gated handled = new Gated(flood::equals);
             node.deliverTo(handled);
-            List<QueuedInvocation> all = new ArrayList<>(
-                    Stream.generate(() -> Queued.of(flood)).limit(2000).toList());
+            List<QueuedInvocation> all =
+                    Stream.generate(() -> Queued.of(flood)).limit(2000).toList();
             Puts.all(node, all);
+            handled.awaitBegun(20);
+            List<InvocationId> others = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                QueuedInvocation one = Queued.of(small);
-                node.put(one);
-                all.add(one);
+                others.add(putOne(node, Queued.of(small)));
             }
-            Await.until("the small one's are in hand", () -> handled.begunOf(small) == 10);
+            // Nothing of the flood ends meanwhile.
+            handled.awaitEnded(others);
             assertTrue(handled.begunOf(flood) <= 64, "in hand are " + handled.begunOf(flood));
             handled.open();
             handled.awaitEnded(all.stream().map(QueuedInvocation::id).toList());
