@@ -25,6 +25,9 @@ final class QueueBench {
     /** The flood begins to be worked off before all of it is there: what is counted starts after this share. */
     private static final double LEAD = 0.15;
 
+    /** Enough to keep the machine busy. */
+    private static final int CALLERS = 16;
+
     private final PlatformProcess platform;
     private final Effort effort;
     private final Results results;
@@ -36,11 +39,11 @@ final class QueueBench {
         this.results = results;
     }
 
-    /** @param ceiling fresh runs a second that the platform has reached when called synchronously */
-    void run(double ceiling) throws IOException, InterruptedException, ExecutionException {
+    /** @param about fresh runs a second of this engine, which decides how large a flood is */
+    void run(double about) throws IOException, InterruptedException, ExecutionException {
         accept();
         startLatency();
-        drain(ceiling);
+        drain(about);
         results.add(Figure.of("queue: resident memory of its broker", platform.brokerMegabytes(), "MB"));
     }
 
@@ -102,21 +105,33 @@ final class QueueBench {
         return whole.toNanos() - (long) (run * 1e6);
     }
 
-    private void drain(double ceiling) throws IOException, InterruptedException {
-        int flood = (int) (ceiling * (effort.load().toSeconds() + 5));
+    /**
+     * The ceiling is measured right after it, with the same JVM as warm, and a first flood goes before, as the
+     * path of queued runs is compiled only when it is used.
+     */
+    private void drain(double about) throws IOException, InterruptedException, ExecutionException {
         double before = completed();
-        try (HttpCaller caller = platform.caller(FUNCTION, NOW)) {
-            for (int i = 0; i < flood; i++) {
-                caller.call();
-            }
-        }
+        flood(WARM_UP_CALLS);
+        await(before + WARM_UP_CALLS);
+        before = completed();
+        int flood = (int) (about * (effort.load().toSeconds() + 5));
+        flood(flood);
         double first = await(before + flood * LEAD);
         long start = System.nanoTime();
         double last = await(before + flood * (1 - LEAD));
         double rate = (last - first) / ((System.nanoTime() - start) / 1e9);
         await(before + flood);
-        results.add(
-                Figure.of("queue: worked off, fresh python runs", rate, "/s").against("synchronous calls", ceiling));
+        double ceiling = Load.perSecond(CALLERS, Duration.ofSeconds(2), effort.load(), () -> platform.caller(FUNCTION));
+        results.add(Figure.of("queue: worked off, fresh python runs", rate, "/s")
+                .against(CALLERS + " synchronous callers right after", ceiling));
+    }
+
+    private void flood(int count) throws IOException {
+        try (HttpCaller caller = platform.caller(FUNCTION, NOW)) {
+            for (int i = 0; i < count; i++) {
+                caller.call();
+            }
+        }
     }
 
     /** Waits until so many are completed; returns how many are. */
