@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * A file of lines that never grows beyond its limit: what is older goes to a second file, and what is
  * older still is forgotten. Lines that cannot be written are lost. Confined to one thread.
  */
-public final class BoundedLog implements AutoCloseable {
+final class BoundedLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BoundedLog.class);
 
@@ -26,12 +26,12 @@ public final class BoundedLog implements AutoCloseable {
     private boolean failing;
 
     /** @param limit of each of the two files, in bytes */
-    public BoundedLog(Path file, long limit) {
+    BoundedLog(Path file, long limit) {
         this.file = file;
         this.limit = limit;
     }
 
-    public void write(String line) {
+    void write(String line) {
         try {
             BufferedWriter open = open();
             open.write(line);

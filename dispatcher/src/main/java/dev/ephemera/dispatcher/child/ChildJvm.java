@@ -77,15 +77,19 @@ public record ChildJvm(Path java, Path libraries, String main) {
     }
 
     private String classPath() throws IOException {
+        String jars;
         try (Stream<Path> files = Files.list(libraries)) {
-            String jars = files.map(Path::toString)
+            jars = files.map(Path::toString)
                     .filter(file -> file.endsWith(".jar"))
                     .sorted()
                     .collect(Collectors.joining(File.pathSeparator));
-            if (jars.isEmpty()) {
-                throw new IOException("there are no jars in " + libraries + ": build the platform again");
-            }
-            return jars;
+        } catch (IOException e) {
+            throw new IOException(
+                    "the libraries in " + libraries + " cannot be read (" + e + "): build the platform again", e);
         }
+        if (jars.isEmpty()) {
+            throw new IOException("there are no jars in " + libraries + ": build the platform again");
+        }
+        return jars;
     }
 }

@@ -5,21 +5,21 @@ import java.util.Deque;
 import java.util.List;
 
 /** The end of what a process has said. Thread-safe: guarded by itself. */
-public final class LastLines {
+final class LastLines {
 
     private static final int LINES = 200;
     private static final int LONGEST = 1_000;
 
     private final Deque<String> lines = new ArrayDeque<>();
 
-    public synchronized void add(String line) {
+    synchronized void add(String line) {
         if (lines.size() == LINES) {
             lines.removeFirst();
         }
         lines.addLast(line.length() <= LONGEST ? line : line.substring(0, LONGEST));
     }
 
-    public synchronized List<String> all() {
+    synchronized List<String> all() {
         return List.copyOf(lines);
     }
 }

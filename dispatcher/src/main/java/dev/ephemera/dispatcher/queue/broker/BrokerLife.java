@@ -1,14 +1,13 @@
 package dev.ephemera.dispatcher.queue.broker;
 
+import dev.ephemera.dispatcher.child.ChildProcess;
+import dev.ephemera.dispatcher.child.Happening;
 import dev.ephemera.warmpool.resources.MemorySize;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,13 +64,13 @@ final class BrokerLife {
         if (!awaitPredecessor()) {
             return;
         }
-        BrokerProcess process;
+        ChildProcess process;
         try {
             if (folder.space().compareTo(LEAST_SPACE) < 0) {
                 throw new BrokerException(causes.diskFull());
             }
             folder.configure(ServerConfiguration.of(folder.records(), ports));
-            process = BrokerProcess.start(BrokerCommand.of(settings, folder), folder.output());
+            process = ChildProcess.start("broker", BrokerCommand.of(settings, folder), folder.output());
         } catch (IOException e) {
             throw new BrokerException(causes.of(e), e);
         }
@@ -102,7 +101,7 @@ final class BrokerLife {
         return true;
     }
 
-    private void watch(BrokerProcess process) throws InterruptedException {
+    private void watch(ChildProcess process) throws InterruptedException {
         CompletableFuture<?> over = CompletableFuture.anyOf(process.ended(), closing);
         if (!listens(over)) {
             forgetRecordedStart();
@@ -145,12 +144,13 @@ final class BrokerLife {
 
     /** Should it be damaged, then the next start must not fail of it as well. */
     private void forgetRecordedStart() {
-        Optional<Path> file = new BrokerLibraries(settings.libraries()).recordedStart();
-        if (file.isPresent() && !closing.isDone()) {
+        if (!closing.isDone()) {
             try {
-                Files.deleteIfExists(file.get());
+                BrokerCommand.jvm(settings).forgetRecordedStart();
             } catch (IOException e) {
-                LOG.warn("If {} is damaged, no broker can start until it is deleted", file.get(), e);
+                LOG.warn(
+                        "If what was recorded of the broker's start is damaged, it cannot start until that is deleted",
+                        e);
             }
         }
     }

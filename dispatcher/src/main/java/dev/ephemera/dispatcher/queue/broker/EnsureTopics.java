@@ -1,5 +1,6 @@
 package dev.ephemera.dispatcher.queue.broker;
 
+import dev.ephemera.dispatcher.child.Happening;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -79,7 +79,7 @@ class BrokerCommandTest {
 
         String sentence = assertThrows(BrokerException.class, this::command).sentence();
 
-        assertTrue(sentence.startsWith("the broker's libraries in " + missing + " cannot be read ("), sentence);
+        assertTrue(sentence.startsWith("the libraries in " + missing + " cannot be read ("), sentence);
         assertEquals("embedded Kafka", new BrokerLibraries(missing).name());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ephemera.dispatcher.child.ChildProcess;
 import dev.ephemera.warmpool.time.SystemTime;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -233,7 +234,7 @@ class ExternalBrokerIT {
         properties.setProperty("share.coordinator.state.topic.replication.factor", "3");
         data.configure(properties);
         EmbeddedBrokerSettings settings = EmbeddedBrokerSettings.of(TestBroker.libraries(), data.path());
-        BrokerProcess process = BrokerProcess.start(BrokerCommand.of(settings, data), data.output());
+        ChildProcess process = ChildProcess.start("broker", BrokerCommand.of(settings, data), data.output());
         try (ExternalBroker broker = ExternalBroker.watch(
                 ExternalBrokerSettings.plaintext(ports.connection().bootstrapServers()), SystemTime.INSTANCE)) {
             Await.until("it is found out", () -> broker.status().detail().contains("share.coordinator.state.topic"));

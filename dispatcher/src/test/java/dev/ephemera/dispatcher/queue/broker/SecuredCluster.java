@@ -2,6 +2,7 @@ package dev.ephemera.dispatcher.queue.broker;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ephemera.dispatcher.child.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,10 +45,10 @@ public final class SecuredCluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final BrokerProcess process;
+    private final ChildProcess process;
     private final Map<String, Integer> doors;
 
-    private SecuredCluster(BrokerProcess process, Map<String, Integer> doors) {
+    private SecuredCluster(ChildProcess process, Map<String, Integer> doors) {
         this.process = process;
         this.doors = doors;
     }
@@ -76,7 +77,7 @@ public final class SecuredCluster implements AutoCloseable {
         properties.setProperty("super.users", "User:ANONYMOUS;User:alice;User:CN=platform");
         folder.configure(properties);
         EmbeddedBrokerSettings settings = EmbeddedBrokerSettings.of(TestBroker.libraries(), data);
-        BrokerProcess process = BrokerProcess.start(BrokerCommand.of(settings, folder), folder.output());
+        ChildProcess process = ChildProcess.start("broker", BrokerCommand.of(settings, folder), folder.output());
         doors.put(OPEN, own.clients());
         SecuredCluster cluster = new SecuredCluster(process, doors);
         try {

@@ -1,4 +1,4 @@
-package dev.ephemera.dispatcher.queue.broker;
+package dev.ephemera.dispatcher.child;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
