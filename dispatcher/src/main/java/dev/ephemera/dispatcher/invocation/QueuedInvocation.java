@@ -35,6 +35,23 @@ public record QueuedInvocation(
         Optional<String> traceId,
         Optional<String> clientContext) {
 
+    /** A new one for which nobody asks anything special: due as soon as it is accepted. */
+    public static QueuedInvocation dueAtOnce(
+            InvocationId id, FunctionReference function, byte[] event, Origin origin, Instant accepted) {
+        return new QueuedInvocation(
+                id,
+                function,
+                event,
+                origin,
+                InvocationOptions.DEFAULT,
+                accepted,
+                1,
+                0,
+                accepted,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** The next attempt, after one that counted. */
     public QueuedInvocation retryAt(Instant due) {
         return new QueuedInvocation(

@@ -6,7 +6,6 @@ import dev.ephemera.dispatcher.function.FunctionName;
 import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.function.Page;
 import dev.ephemera.dispatcher.invocation.InvocationId;
-import dev.ephemera.dispatcher.invocation.InvocationOptions;
 import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.Place;
 import dev.ephemera.dispatcher.invocation.QueuedInvocation;
@@ -91,18 +90,12 @@ final class FakeDeadLetters implements DeadLetters {
             throw rejected("it could not be understood");
         }
         Instant now = Instant.ofEpochSecond(1000);
-        return new QueuedInvocation(
+        return QueuedInvocation.dueAtOnce(
                 id,
                 undone.invocation().function(),
                 new byte[0],
                 undone.invocation().origin(),
-                InvocationOptions.DEFAULT,
-                now,
-                1,
-                0,
-                now,
-                Optional.empty(),
-                Optional.empty());
+                now);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.ephemera.gateway.invocations;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.ephemera.dispatcher.function.Page;
 import dev.ephemera.dispatcher.json.JsonText;
 import dev.ephemera.dispatcher.ledger.KeptBytes;
 import dev.ephemera.gateway.json.Json;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import java.io.IOException;
 
 /** The shapes of answers. */
 final class Answer {
@@ -17,6 +20,28 @@ final class Answer {
 
     static HttpResponse<byte[]> ok(Json.Content content) {
         return json(HttpStatus.OK, content);
+    }
+
+    /** A list, and where its next page begins. */
+    static <T> HttpResponse<byte[]> page(String name, Page<T> page, Fields<T> fields) {
+        return ok(json -> {
+            json.writeArrayFieldStart(name);
+            for (T item : page.items()) {
+                json.writeStartObject();
+                fields.write(json, item);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            if (page.nextMarker().isPresent()) {
+                json.writeStringField("next", page.nextMarker().get());
+            }
+        });
+    }
+
+    /** Writes what is told of one item. */
+    @FunctionalInterface
+    interface Fields<T> {
+        void write(JsonGenerator json, T item) throws IOException;
     }
 
     static HttpResponse<byte[]> json(HttpStatus status, Json.Content content) {

@@ -36,18 +36,7 @@ final class DeadLettersController {
     HttpResponse<byte[]> list(HttpRequest<?> request) throws InterruptedException {
         Wanted wanted = new Wanted(request.getParameters());
         Page<DeadLetter> page = letters.list(wanted.function(), wanted.limit(), wanted.marker());
-        return Answer.ok(json -> {
-            json.writeArrayFieldStart("deadLetters");
-            for (DeadLetter letter : page.items()) {
-                json.writeStartObject();
-                fields(json, letter);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            if (page.nextMarker().isPresent()) {
-                json.writeStringField("next", page.nextMarker().get());
-            }
-        });
+        return Answer.page("deadLetters", page, DeadLettersController::fields);
     }
 
     @Get("/{id}")

@@ -34,18 +34,7 @@ final class InvocationsController {
     HttpResponse<byte[]> list(HttpRequest<?> request) throws InterruptedException {
         Wanted wanted = new Wanted(request.getParameters());
         Page<KnownInvocation> page = invocations.list(wanted.filter(), wanted.limit(), wanted.marker());
-        return Answer.ok(json -> {
-            json.writeArrayFieldStart("invocations");
-            for (KnownInvocation known : page.items()) {
-                json.writeStartObject();
-                InvocationJson.fields(json, known);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            if (page.nextMarker().isPresent()) {
-                json.writeStringField("next", page.nextMarker().get());
-            }
-        });
+        return Answer.page("invocations", page, InvocationJson::fields);
     }
 
     @Get("/{id}")

@@ -1,6 +1,5 @@
 package dev.ephemera.triggers.objectstore;
 
-import dev.ephemera.dispatcher.invocation.InvocationOptions;
 import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.QueuedInvocation;
 import dev.ephemera.dispatcher.queue.InvocationQueue;
@@ -74,18 +73,8 @@ public final class AcceptObjectEvents {
             throws QueueUnavailableException, InterruptedException {
         Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
         try {
-            queue.accept(new QueuedInvocation(
-                    event.invocationId(),
-                    rule.function(),
-                    event.notification(),
-                    Origin.OBJECT_EVENT,
-                    InvocationOptions.DEFAULT,
-                    now,
-                    1,
-                    0,
-                    now,
-                    Optional.empty(),
-                    Optional.empty()));
+            queue.accept(QueuedInvocation.dueAtOnce(
+                    event.invocationId(), rule.function(), event.notification(), Origin.OBJECT_EVENT, now));
             activity.accepted(bucket, rule, now);
         } catch (QueueUnavailableException | RuntimeException e) {
             activity.failed(bucket, rule, now, String.valueOf(e.getMessage()));

@@ -1,7 +1,6 @@
 package dev.ephemera.triggers.schedule;
 
 import dev.ephemera.dispatcher.error.RejectedRequestException;
-import dev.ephemera.dispatcher.invocation.InvocationOptions;
 import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.QueuedInvocation;
 import dev.ephemera.dispatcher.queue.InvocationQueue;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 /** Hands one run to the queue. Thread-safe: it has no state. */
 record HandOver(InvocationQueue queue, InstantSource time) {
@@ -21,18 +19,8 @@ record HandOver(InvocationQueue queue, InstantSource time) {
     Settled run(PendingRun run) throws InterruptedException {
         Instant now = now();
         try {
-            queue.accept(new QueuedInvocation(
-                    run.id(),
-                    run.schedule().definition().function(),
-                    ScheduledEvent.of(run),
-                    Origin.SCHEDULE,
-                    InvocationOptions.DEFAULT,
-                    now,
-                    1,
-                    0,
-                    now,
-                    Optional.empty(),
-                    Optional.empty()));
+            queue.accept(QueuedInvocation.dueAtOnce(
+                    run.id(), run.schedule().definition().function(), ScheduledEvent.of(run), Origin.SCHEDULE, now));
             return new Settled.Accepted(run, now());
         } catch (QueueUnavailableException e) {
             Instant later = now();

@@ -6,7 +6,6 @@ import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.invocation.InvocationId;
-import dev.ephemera.dispatcher.invocation.InvocationOptions;
 import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.QueuedInvocation;
 import dev.ephemera.dispatcher.queue.InvocationQueue;
@@ -177,18 +176,8 @@ public final class Schedules {
         Schedule schedule = get(name);
         InvocationId id = InvocationId.random();
         Instant now = now();
-        queue.accept(new QueuedInvocation(
-                id,
-                schedule.definition().function(),
-                ScheduledEvent.of(schedule, id, now),
-                Origin.SCHEDULE,
-                InvocationOptions.DEFAULT,
-                now,
-                1,
-                0,
-                now,
-                Optional.empty(),
-                Optional.empty()));
+        queue.accept(QueuedInvocation.dueAtOnce(
+                id, schedule.definition().function(), ScheduledEvent.of(schedule, id, now), Origin.SCHEDULE, now));
         store.noteRun(name, id, now);
         return id;
     }

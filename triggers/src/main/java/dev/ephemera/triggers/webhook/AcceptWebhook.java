@@ -3,7 +3,6 @@ package dev.ephemera.triggers.webhook;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.dispatcher.invocation.InvocationId;
-import dev.ephemera.dispatcher.invocation.InvocationOptions;
 import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.QueuedInvocation;
 import dev.ephemera.dispatcher.queue.InvocationQueue;
@@ -85,18 +84,8 @@ public final class AcceptWebhook {
                         called -> DerivedId.of(NAMESPACE, webhook.name().value(), made, called))
                 .orElseGet(InvocationId::random);
         try {
-            queue.accept(new QueuedInvocation(
-                    id,
-                    webhook.function(),
-                    WebhookEvent.of(webhook, request, delivery, now),
-                    Origin.WEBHOOK,
-                    InvocationOptions.DEFAULT,
-                    now,
-                    1,
-                    0,
-                    now,
-                    Optional.empty(),
-                    Optional.empty()));
+            queue.accept(QueuedInvocation.dueAtOnce(
+                    id, webhook.function(), WebhookEvent.of(webhook, request, delivery, now), Origin.WEBHOOK, now));
         } catch (QueueUnavailableException | RuntimeException e) {
             activity.failed(webhook.name(), now, String.valueOf(e.getMessage()));
             throw e;

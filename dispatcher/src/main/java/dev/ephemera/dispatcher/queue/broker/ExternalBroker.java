@@ -2,6 +2,7 @@ package dev.ephemera.dispatcher.queue.broker;
 
 import dev.ephemera.dispatcher.child.Happening;
 import dev.ephemera.dispatcher.child.RestartPause;
+import dev.ephemera.dispatcher.child.Threads;
 import dev.ephemera.warmpool.time.TimeSource;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

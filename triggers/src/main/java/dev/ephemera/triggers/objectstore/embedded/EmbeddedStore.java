@@ -2,6 +2,7 @@ package dev.ephemera.triggers.objectstore.embedded;
 
 import dev.ephemera.dispatcher.child.Happening;
 import dev.ephemera.dispatcher.child.RestartPause;
+import dev.ephemera.dispatcher.child.Threads;
 import dev.ephemera.triggers.objectstore.rule.BucketName;
 import dev.ephemera.warmpool.instance.FolderLock;
 import dev.ephemera.warmpool.time.TimeSource;
@@ -97,17 +98,7 @@ public final class EmbeddedStore implements AutoCloseable {
     @Override
     public void close() {
         closing.complete(null);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 
     private void supervise() {

@@ -1,12 +1,12 @@
-package dev.ephemera.dispatcher.queue.broker;
+package dev.ephemera.dispatcher.child;
 
 /** Waits for threads that end soon. Stateless. */
-final class Threads {
+public final class Threads {
 
     private Threads() {}
 
     /** Returns when it has ended, also where this thread is interrupted meanwhile; the interrupt is kept. */
-    static void join(Thread thread) {
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
