@@ -127,16 +127,20 @@ final class PlatformProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** The process of its own broker. */
+    /** The process of its own broker, which it starts when it answers already. */
     ProcessHandle broker() {
+        Await.until(() -> "the platform has a broker: " + this, PATIENCE, () -> findBroker().isPresent());
+        return findBroker().orElseThrow();
+    }
+
+    private Optional<ProcessHandle> findBroker() {
         return process.children()
                 .filter(child -> child.info()
                         .arguments()
                         .map(List::of)
                         .filter(arguments -> arguments.contains("dev.ephemera.broker.Main"))
                         .isPresent())
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("The platform has no broker: " + errors()));
+                .findFirst();
     }
 
     /** Has a function there, made of one file. */
