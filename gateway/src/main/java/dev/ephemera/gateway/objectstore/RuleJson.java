@@ -1,13 +1,10 @@
 package dev.ephemera.gateway.objectstore;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.dispatcher.function.FunctionReference;
-import dev.ephemera.gateway.json.EventJson;
-import dev.ephemera.gateway.json.Json;
+import dev.ephemera.gateway.json.RequestFields;
 import dev.ephemera.triggers.objectstore.RuleActivity;
 import dev.ephemera.triggers.objectstore.event.EventPattern;
 import dev.ephemera.triggers.objectstore.rule.KeyFilter;
@@ -34,50 +31,22 @@ final class RuleJson {
 
     /** @throws RejectedRequestException if it is no such object */
     static NotificationRule read(String id, byte[] body) throws IOException {
-        JsonNode object;
-        try (JsonParser parser = Json.parser(EventJson.of(body))) {
-            object = Json.tree(parser);
-        }
-        if (!object.isObject()) {
-            throw invalid("The request must be a JSON object");
-        }
-        for (String field : (Iterable<String>) object::fieldNames) {
-            if (!FIELDS.contains(field)) {
-                throw invalid("There is no field '" + field + "' here; there are " + EVENTS + ", " + PREFIX + ", "
-                        + SUFFIX + ", " + FUNCTION);
-            }
-        }
+        RequestFields fields = RequestFields.read(body, FIELDS);
         return new NotificationRule(
                 id,
-                events(object.path(EVENTS)),
+                fields.value(EVENTS).map(RuleJson::events).orElse(CREATED),
                 new KeyFilter(
-                        text(object, PREFIX).orElse(""), text(object, SUFFIX).orElse("")),
-                FunctionReference.parse(
-                        text(object, FUNCTION).orElseThrow(() -> invalid("The field '" + FUNCTION + "' is missing")),
-                        Optional.empty()));
+                        fields.text(PREFIX).orElse(""), fields.text(SUFFIX).orElse("")),
+                FunctionReference.parse(fields.requiredText(FUNCTION), Optional.empty()));
     }
 
     private static List<EventPattern> events(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
-            return CREATED;
-        }
         if (!value.isArray()) {
-            throw invalid("The field '" + EVENTS + "' must be a list such as [\"s3:ObjectCreated:*\"]");
+            throw RequestFields.invalid("The field '" + EVENTS + "' must be a list such as [\"s3:ObjectCreated:*\"]");
         }
         List<EventPattern> events = new ArrayList<>();
         value.forEach(event -> events.add(new EventPattern(event.asText())));
         return events;
-    }
-
-    private static Optional<String> text(JsonNode object, String field) {
-        return Optional.ofNullable(object.get(field))
-                .filter(value -> !value.isNull())
-                .map(value -> {
-                    if (!value.isTextual()) {
-                        throw invalid("The field '" + field + "' must be a text, not " + value);
-                    }
-                    return value.textValue();
-                });
     }
 
     static void write(JsonGenerator json, NotificationRule rule, RuleActivity.Activity activity) throws IOException {
@@ -102,9 +71,5 @@ final class RuleJson {
             json.writeEndObject();
         }
         json.writeEndObject();
-    }
-
-    private static RejectedRequestException invalid(String message) {
-        return new RejectedRequestException(ErrorCode.INVALID_PARAMETER, message);
     }
 }

@@ -3,6 +3,7 @@ package dev.ephemera.gateway.schedule;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.dispatcher.function.FunctionReference;
+import dev.ephemera.gateway.json.RequestFields;
 import dev.ephemera.triggers.schedule.expression.OneTimeExpression;
 import dev.ephemera.triggers.schedule.expression.RateExpression;
 import dev.ephemera.triggers.schedule.expression.ScheduleExpression;
@@ -106,8 +107,8 @@ record ReadSchedule(RequestFields fields, Instant now) {
         ZoneId zone = fields.text(ZONE).map(ReadSchedule::zone).orElse(ZoneOffset.UTC);
         Optional<Instant> start = time(START, zone);
         Optional<Instant> end = time(END, zone);
-        OptionalInt every = fields.number(EVERY);
-        OptionalInt times = fields.number(TIMES);
+        OptionalInt every = fields.positiveNumber(EVERY);
+        OptionalInt times = fields.positiveNumber(TIMES);
         Optional<String> expression = fields.text(EXPRESSION);
         if (expression.isPresent() && every.isPresent()) {
             throw RequestFields.invalid("The fields '" + EXPRESSION + "' and '" + EVERY + "' both say when '"

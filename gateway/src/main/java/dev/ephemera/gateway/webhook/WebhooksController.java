@@ -1,7 +1,7 @@
 package dev.ephemera.gateway.webhook;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.ephemera.gateway.json.Json;
+import dev.ephemera.gateway.json.RequestFields;
 import dev.ephemera.gateway.request.Visit;
 import dev.ephemera.triggers.webhook.WebhookActivity;
 import dev.ephemera.triggers.webhook.definition.MadeWebhook;
@@ -59,9 +59,9 @@ final class WebhooksController {
 
     @Post
     HttpResponse<byte[]> create(HttpRequest<?> request) throws IOException {
-        JsonNode body = ReadWebhook.object(Visit.of(request).body().bytes());
-        WebhookName name = ReadWebhook.name(body);
-        MadeWebhook made = webhooks.create(name, ReadWebhook.settings(body));
+        RequestFields fields = ReadWebhook.fields(Visit.of(request).body().bytes());
+        WebhookName name = ReadWebhook.name(fields);
+        MadeWebhook made = webhooks.create(name, ReadWebhook.settings(fields));
         return HttpResponse.<byte[]>created(URI.create("/triggers/webhooks/" + name))
                 .contentType(MediaType.APPLICATION_JSON_TYPE)
                 .body(write(made));
@@ -74,9 +74,9 @@ final class WebhooksController {
 
     @Patch(ONE)
     HttpResponse<byte[]> change(HttpRequest<?> request, @PathVariable String name) throws IOException {
-        JsonNode body = ReadWebhook.object(Visit.of(request).body().bytes());
-        ReadWebhook.refuseName(body);
-        MadeWebhook made = webhooks.change(new WebhookName(name), ReadWebhook.settings(body));
+        RequestFields fields = ReadWebhook.fields(Visit.of(request).body().bytes());
+        ReadWebhook.refuseName(fields);
+        MadeWebhook made = webhooks.change(new WebhookName(name), ReadWebhook.settings(fields));
         return HttpResponse.ok(write(made)).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 
