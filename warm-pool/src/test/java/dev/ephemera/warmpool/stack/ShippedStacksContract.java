@@ -1,37 +1,20 @@
 package dev.ephemera.warmpool.stack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ephemera.warmpool.engine.ContainerEngine;
-import dev.ephemera.warmpool.engine.ContainerSpec;
 import dev.ephemera.warmpool.engine.StackAvailability;
-import dev.ephemera.warmpool.engine.StartedContainer;
-import dev.ephemera.warmpool.instance.ContainerId;
-import dev.ephemera.warmpool.instance.InstanceId;
-import dev.ephemera.warmpool.instance.RandomName;
-import dev.ephemera.warmpool.instance.RunDirectories;
 import dev.ephemera.warmpool.instance.RunDirectory;
-import dev.ephemera.warmpool.resources.Allotment;
 import dev.ephemera.warmpool.resources.MemorySize;
-import dev.ephemera.warmpool.runtimeapi.Assignment;
 import dev.ephemera.warmpool.runtimeapi.ReportedProgress;
-import dev.ephemera.warmpool.runtimeapi.RuntimeAnswer;
-import dev.ephemera.warmpool.runtimeapi.RuntimeEndpoint;
-import dev.ephemera.warmpool.runtimeapi.RuntimeEvent;
-import dev.ephemera.warmpool.runtimeapi.SocketRuntimeApi;
-import dev.ephemera.warmpool.slot.HostSlots;
-import dev.ephemera.warmpool.slot.Slot;
-import dev.ephemera.warmpool.slot.Slots;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.ephemera.warmpool.stack.StackRuns.Ending;
+import dev.ephemera.warmpool.stack.StackRuns.Job;
+import dev.ephemera.warmpool.stack.StackRuns.Ran;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -46,15 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 public abstract class ShippedStacksContract {
 
-    private static final int ANSWER_LIMIT = 6_291_556;
-    private static final int PATIENCE_SECONDS = 30;
-
-    private final SocketRuntimeApi api = new SocketRuntimeApi(ANSWER_LIMIT);
-
-    private Path store;
-    private RunDirectory run;
-    private Slots slots;
-    private @Nullable ContainerEngine engine;
+    private StackRuns runs;
     private @Nullable ReportedProgress progress;
 
     /** Opens the engine under test, or skips the tests with a reason. */
@@ -62,78 +37,25 @@ public abstract class ShippedStacksContract {
 
     @BeforeAll
     void prepare(@TempDir Path data) throws Exception {
-        run = RunDirectories.of(data).create(InstanceId.random());
-        store = data.resolve("code");
-        slots = HostSlots.open(run, store);
-        engine = open(run);
+        runs = new StackRuns(data, this::open);
     }
 
     @AfterAll
     void cleanUp() throws Exception {
-        api.close();
-        if (engine != null) {
-            engine.close();
+        if (runs != null) {
+            runs.close();
         }
-        run.close();
     }
 
     private String run(String stackName, Consumer<Path> code, String handler, String event) throws Exception {
         Stack stack = StackCatalog.read(Path.of("stacks")).forRuntime(stackName).orElseThrow();
-        if (engine.availability(stack) instanceof StackAvailability.Missing(String remedy)) {
+        if (runs.engine().availability(stack) instanceof StackAvailability.Missing(String remedy)) {
             assumeTrue(false, remedy);
         }
-        engine.prepare(stack);
-        Path directory = Files.createDirectories(store.resolve(RandomName.of(8)));
-        code.accept(directory);
-        ContainerId id = new ContainerId("stack-" + RandomName.of(8));
-        Slot slot = slots.create(id);
-        try (RuntimeEndpoint endpoint = api.open(slot)) {
-            StartedContainer container = engine.start(new ContainerSpec(id, stack, slot, Allotment.PRESTARTED));
-            try {
-                endpoint.session().ready().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                slot.bind(directory);
-                container.allot(new Allotment(MemorySize.ofMegabytes(128)));
-                endpoint.session().assign(assignment(handler));
-                endpoint.session().invoke(event(event));
-                RuntimeAnswer answer = endpoint.session().answer().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                progress = endpoint.session().progress().orElse(null);
-                return switch (answer) {
-                    case RuntimeAnswer.Result(byte[] payload) -> new String(payload, UTF_8);
-                    case RuntimeAnswer.Failure(String type, byte[] payload) ->
-                        throw new AssertionError(type + new String(payload, UTF_8) + printed(slot));
-                    case RuntimeAnswer.TooLarge tooLarge -> throw new AssertionError(tooLarge);
-                };
-            } catch (Exception e) {
-                throw new AssertionError("printed: " + printed(slot), e);
-            } finally {
-                container.remove();
-                slot.delete();
-            }
-        }
-    }
-
-    private static Assignment assignment(String handler) {
-        return new Assignment(Map.of(
-                "_HANDLER", handler,
-                "LAMBDA_TASK_ROOT", Stack.TASK_DIRECTORY_INSIDE,
-                "AWS_LAMBDA_FUNCTION_NAME", "example",
-                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128",
-                "TZ", ":UTC"));
-    }
-
-    private static RuntimeEvent event(String payload) {
-        return new RuntimeEvent(
-                "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
-                payload.getBytes(UTF_8),
-                Instant.ofEpochMilli(4_102_444_800_000L),
-                "arn:aws:lambda:us-east-1:000000000000:function:example",
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private static String printed(Slot slot) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        return new String(buffer, 0, slot.output().drain(buffer), UTF_8);
+        Ran ran = runs.run(stack, new Job(code, handler, event, MemorySize.ofMegabytes(128), Map.of(), ""));
+        progress = ran.progress().orElse(null);
+        return assertInstanceOf(Ending.Answered.class, ran.ending(), ran::toString)
+                .result();
     }
 
     @Test

@@ -1,0 +1,14 @@
+package dev.ephemera.warmpool.engine.sandbox;
+
+import dev.ephemera.warmpool.engine.ContainerEngine;
+import dev.ephemera.warmpool.instance.RunDirectory;
+import dev.ephemera.warmpool.resources.ContainerLimits;
+import dev.ephemera.warmpool.stack.StackMatrixContract;
+
+final class StackMatrixInSandboxIT extends StackMatrixContract {
+
+    @Override
+    protected ContainerEngine open(RunDirectory instance) throws Exception {
+        return SandboxEngine.open(instance, ContainerLimits.DEFAULT);
+    }
+}
