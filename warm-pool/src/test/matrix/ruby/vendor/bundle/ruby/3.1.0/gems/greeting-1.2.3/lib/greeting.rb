@@ -1,0 +1,3 @@
+module Greeting
+  VERSION = '1.2.3'
+end
