@@ -1,0 +1,5 @@
+<?php
+
+return function ($event) {
+    return 1 +;
+};
