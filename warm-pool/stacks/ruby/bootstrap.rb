@@ -135,7 +135,7 @@ module Ephemera
       'PATH' => '/usr/local/bin:/usr/bin:/bin:/opt/bin',
       'HOME' => '/tmp',
       'RUBYLIB' => '/opt/ruby/lib',
-      'GEM_PATH' => gems.join(':')
+      'GEM_PATH' => "#{gems.join(':')}:" # The last colon stands for the distribution's own.
     }.merge(environment))
     $LOAD_PATH.unshift(task, *ENV['RUBYLIB'].split(':'))
     Dir.chdir(task)
@@ -145,8 +145,24 @@ module Ephemera
     elsif gems.any? || environment.key?('GEM_PATH')
       require 'rubygems'
     else
-      Object.autoload(:Gem, 'rubygems')
+      load_rubygems_on_demand
     end
+  end
+
+  def load_rubygems_on_demand
+    Object.autoload(:Gem, 'rubygems')
+    plain = Kernel.instance_method(:require)
+    loaded = false
+    Kernel.define_method(:require) do |path|
+      plain.bind_call(self, path)
+    rescue LoadError
+      raise if loaded
+
+      loaded = true
+      plain.bind_call(self, 'rubygems')
+      require(path)
+    end
+    Kernel.send(:private, :require)
   end
 
   def load_handler(name)

@@ -5,7 +5,7 @@ $greeting = 'a global of the file';
 function named($event, $context)
 {
     global $greeting;
-    return ['event' => $event, 'greeting' => $greeting, 'color' => $context->clientContext['custom']['color'] ?? null];
+    return ['event' => $event, 'greeting' => $greeting];
 }
 
 function paths()

@@ -1,7 +1,7 @@
 module Fine
   class Points
     def self.handler(event:, context:)
-      { event: event, here: __dir__ == ENV['LAMBDA_TASK_ROOT'], custom: context.client_context&.dig('custom') }
+      { event: event, here: __dir__ == ENV['LAMBDA_TASK_ROOT'] }
     end
   end
 end
