@@ -23,6 +23,7 @@ final class TestStacks {
                 title,
                 aliases,
                 Path.of("/stacks", name),
+                List.of(),
                 List.of("/bin/true"),
                 List.of(),
                 "nothing",

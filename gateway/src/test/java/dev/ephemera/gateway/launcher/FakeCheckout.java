@@ -62,7 +62,13 @@ final class FakeCheckout {
         assertTrue(copyFromProject("ephemera").toFile().setExecutable(true));
         write("pom.xml", "<project>\n  <version>1.2.3</version>\n</project>\n");
         for (String module : List.of(
-                "warm-pool", "dispatcher", "dispatcher/broker", "triggers", "triggers/object-store", "gateway")) {
+                "warm-pool",
+                "dispatcher",
+                "dispatcher/broker",
+                "triggers",
+                "triggers/object-store",
+                "warm-pool/supplies",
+                "gateway")) {
             write(module + "/pom.xml", "<project/>");
             write(module + "/src/main/java/A.java", "class A {}");
         }
@@ -146,6 +152,9 @@ final class FakeCheckout {
                 echo jar >dispatcher/broker/target/lib/kafka.jar
                 mkdir -p triggers/object-store/target/lib
                 echo jar >triggers/object-store/target/lib/s3proxy.jar
+                mkdir -p warm-pool/supplies/target/supplies/java-runtime/bin
+                echo java >warm-pool/supplies/target/supplies/java-runtime/bin/java
+                touch -d 2020-02-02T02:02:02Z warm-pool/supplies/target/supplies/java-runtime/bin/java
                 """.formatted(root, behaviour));
     }
 

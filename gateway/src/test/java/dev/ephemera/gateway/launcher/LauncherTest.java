@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,21 @@ class LauncherTest {
         assertTrue(out.contains("\n-Dephemera.object-store.libraries=" + store + "\n"), out);
         assertTrue(Files.exists(store.resolve("s3proxy.jar")));
         assertFalse(out.contains("s3proxy.jar"), out);
+    }
+
+    @Test
+    void givesThePlatformWhatItsStacksAreSuppliedWith() throws Exception {
+        checkout.maven("");
+        checkout.jdk("java-25", "25.0.1");
+
+        String out = checkout.with("EPHEMERA_ENGINE", "none").run("serve").out();
+
+        Path supplies = checkout.runs().getFirst().resolve("supplies");
+        assertTrue(out.contains("\n-Dephemera.stack-supplies=" + supplies + "\n"), out);
+        assertEquals(
+                Instant.parse("2020-02-02T02:02:02Z"),
+                Files.getLastModifiedTime(supplies.resolve("java-runtime/bin/java"))
+                        .toInstant());
     }
 
     @Test

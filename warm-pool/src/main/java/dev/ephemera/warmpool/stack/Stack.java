@@ -15,6 +15,8 @@ import java.util.Set;
  * @param aliases the runtime names of Lambda that mean this stack
  * @param directory holds the declaration, the Dockerfile and the bootstrap; appears in the container
  *     as {@code /var/runtime}, read-only
+ * @param supplies folders that the platform's build has made; each appears in {@code /var/runtime} under
+ *     its name
  * @param command what the container runs, as absolute paths inside it
  * @param requires files the host must have for the sandbox engine
  * @param installHint what to install where one of them is missing
@@ -27,6 +29,7 @@ public record Stack(
         String title,
         Set<String> aliases,
         Path directory,
+        List<Path> supplies,
         List<String> command,
         List<Path> requires,
         String installHint,
@@ -36,6 +39,7 @@ public record Stack(
 
     public Stack {
         aliases = Set.copyOf(aliases);
+        supplies = List.copyOf(supplies);
         command = List.copyOf(command);
         requires = List.copyOf(requires);
         version = List.copyOf(version);

@@ -38,17 +38,22 @@ public final class StackCatalog {
         }
     }
 
+    /** Reads the stacks below {@code directory}, with the supplies of the running program. */
+    public static StackCatalog read(Path directory) throws IOException {
+        return read(directory, StackSupplies.ofThisProgram());
+    }
+
     /**
      * Reads every folder below {@code directory} that holds a {@code stack.yaml}.
      *
      * @throws IllegalArgumentException naming the file and the key, if a declaration is wrong
      */
-    public static StackCatalog read(Path directory) throws IOException {
+    public static StackCatalog read(Path directory, StackSupplies supplies) throws IOException {
         List<Stack> stacks = new ArrayList<>();
         try (Stream<Path> folders = Files.list(directory)) {
             for (Path folder : folders.sorted().toList()) {
                 if (Files.isRegularFile(folder.resolve(StackDeclaration.FILE_NAME))) {
-                    stacks.add(StackDeclaration.read(folder));
+                    stacks.add(StackDeclaration.read(folder, supplies));
                 }
             }
         }

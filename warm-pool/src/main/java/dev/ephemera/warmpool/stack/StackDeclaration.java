@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record StackDeclaration(
         @Nullable String title,
         @Nullable Set<String> aliases,
+        @Nullable List<String> supplies,
         @Nullable List<String> command,
         @Nullable Sandbox sandbox,
         @JsonProperty("version-command") @Nullable List<String> versionCommand,
@@ -36,16 +37,16 @@ record StackDeclaration(
             @Nullable List<String> extensions,
             @Nullable String single) {}
 
-    static Stack read(Path folder) throws IOException {
+    static Stack read(Path folder, StackSupplies available) throws IOException {
         Path file = folder.resolve(FILE_NAME);
         try {
-            return YAML.readValue(file.toFile(), StackDeclaration.class).toStack(folder);
+            return YAML.readValue(file.toFile(), StackDeclaration.class).toStack(folder, available);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
     }
 
-    private Stack toStack(Path folder) {
+    private Stack toStack(Path folder, StackSupplies available) {
         Sandbox host = required("sandbox", sandbox);
         Handler files = required("handler", handler);
         return new Stack(
@@ -53,6 +54,9 @@ record StackDeclaration(
                 required("title", title),
                 required("aliases", aliases),
                 folder.toAbsolutePath().normalize(),
+                supplies == null
+                        ? List.of()
+                        : supplies.stream().map(available::of).toList(),
                 required("command", command),
                 required("sandbox.requires", host.requires()).stream()
                         .map(Path::of)

@@ -54,6 +54,7 @@ public final class ContractStack {
                 "Contract test",
                 Set.of(),
                 directory,
+                List.of(),
                 List.of("/usr/bin/perl", Stack.DIRECTORY_INSIDE + "/bootstrap.pl"),
                 List.of(Path.of("/usr/bin/perl")),
                 "install the package perl-base",

@@ -23,6 +23,7 @@ public final class FakeStack {
                 name + ", made up for tests",
                 Set.of(name + "1.0"),
                 Path.of("/nowhere/stacks", name),
+                List.of(),
                 List.of("/var/runtime/bootstrap"),
                 List.of(),
                 "nothing to install",

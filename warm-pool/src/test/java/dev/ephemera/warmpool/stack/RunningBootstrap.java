@@ -75,10 +75,8 @@ final class RunningBootstrap implements AutoCloseable {
     }
 
     private Process start(Stack stack) throws IOException {
-        List<String> command = stack.command().stream()
-                .map(word ->
-                        word.replace(Stack.DIRECTORY_INSIDE, stack.directory().toString()))
-                .toList();
+        List<String> command =
+                stack.command().stream().map(new StackFiles(stack)::onHost).toList();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(slot.outputPipe().toFile());

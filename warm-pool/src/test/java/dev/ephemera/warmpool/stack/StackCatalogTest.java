@@ -21,7 +21,7 @@ final class StackCatalogTest {
     void findsTheStacksWeShip() throws IOException {
         StackCatalog catalog = StackCatalog.read(Path.of("stacks"));
         assertEquals(
-                List.of("nodejs", "php", "provided", "python", "ruby"),
+                List.of("java", "nodejs", "php", "provided", "python", "ruby"),
                 catalog.stacks().stream().map(Stack::name).toList());
         assertTrue(catalog.runtimes()
                 .containsAll(List.of("python3.11", "nodejs18.x", "nodejs24.x", "provided.al2023", "go1.x", "python")));
@@ -33,7 +33,9 @@ final class StackCatalogTest {
             assertTrue(stack.dockerfile().isPresent(), stack::name);
             Path bootstrap = Path.of(stack.command().getLast());
             assertTrue(bootstrap.startsWith(Stack.DIRECTORY_INSIDE), bootstrap::toString);
-            assertTrue(Files.isRegularFile(stack.directory().resolve(bootstrap.getFileName())), bootstrap::toString);
+            assertTrue(
+                    Files.isRegularFile(Path.of(new StackFiles(stack).onHost(bootstrap.toString()))),
+                    bootstrap::toString);
         }
     }
 

@@ -36,7 +36,7 @@ final class StackDeclarationTest {
     private Stack read(String declaration) throws IOException {
         Path folder = Files.createDirectories(directory.resolve("ruby"));
         Files.writeString(folder.resolve("stack.yaml"), declaration);
-        return StackDeclaration.read(folder);
+        return StackDeclaration.read(folder, new StackSupplies(directory.resolve("supplies")));
     }
 
     @Test
@@ -52,6 +52,14 @@ final class StackDeclarationTest {
         assertEquals(List.of("/usr/bin/ruby", "-e", "puts RUBY_VERSION"), stack.version());
         assertEquals(MemorySize.ofMegabytes(20), stack.idleMemory());
         assertEquals(new HandlerFiles(List.of("{script}.rb"), List.of(".rb"), "{stem}.handler"), stack.handlers());
+    }
+
+    @Test
+    void findsItsSuppliesWhereThePlatformHasThem() throws IOException {
+        assertEquals(List.of(), read(COMPLETE).supplies());
+        assertEquals(
+                List.of(directory.resolve("supplies/java-runtime")),
+                read(COMPLETE + "supplies: [java-runtime]\n").supplies());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ephemera.warmpool.engine.docker;
 import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.engine.EngineException.Kind;
 import dev.ephemera.warmpool.posix.Privilege;
+import dev.ephemera.warmpool.stack.FolderDigest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,18 +3,22 @@ package dev.ephemera.warmpool.engine.docker;
 import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.engine.EngineException.Kind;
 import dev.ephemera.warmpool.engine.StackAvailability;
+import dev.ephemera.warmpool.instance.PublicDirectory;
+import dev.ephemera.warmpool.stack.FolderDigest;
 import dev.ephemera.warmpool.stack.Stack;
+import dev.ephemera.warmpool.stack.StackFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An image for each stack, named after the contents of the stack's folder and of the folder {@code
- * base} beside it, so that a change of either builds a new one. Thread-safe: the map of images is
+ * An image for each stack, named after the contents of the stack's folder, of its supplies and of the
+ * folder {@code base} beside it, so that a change of any builds a new one. Thread-safe: the map of images is
  * concurrent, and whoever comes first builds while the others wait.
  */
 final class StackImages {
@@ -37,15 +41,33 @@ final class StackImages {
     /** Returns the name of the stack's image, which then exists; builds it if need be. */
     String provide(Stack stack) throws EngineException {
         return once(stack.directory(), () -> {
+            requireSupplies(stack);
             String image = nameOf(stack);
             if (!images.exists(image)) {
                 requireDockerfile(stack);
-                images.build(image, stack.directory(), Map.entry("BASE", base(stack)));
+                build(image, stack);
                 version.record(image, stack.version());
                 images.removeOthers(STACK_REPOSITORY + stack.name(), image);
             }
             return image;
         });
+    }
+
+    /** Supplies lie elsewhere, and what an image is built from has to be one folder. */
+    private void build(String image, Stack stack) throws EngineException, IOException {
+        Map.Entry<String, String> base = Map.entry("BASE", base(stack));
+        if (stack.supplies().isEmpty()) {
+            images.build(image, stack.directory(), base);
+            return;
+        }
+        Path parent = Files.createTempDirectory("ephemera-context-");
+        try {
+            Path context = parent.resolve(stack.name());
+            new StackFiles(stack).copyTo(context);
+            images.build(image, context, base);
+        } finally {
+            PublicDirectory.deleteTree(parent);
+        }
     }
 
     /** Forgets what is known of a stack's image, since the engine does not find it any more. */
@@ -55,6 +77,7 @@ final class StackImages {
 
     StackAvailability availability(Stack stack) {
         try {
+            requireSupplies(stack);
             String image = nameOf(stack);
             if (images.exists(image)) {
                 return new StackAvailability.Available(version.of(image));
@@ -77,6 +100,13 @@ final class StackImages {
             }
             return image;
         });
+    }
+
+    private static void requireSupplies(Stack stack) throws EngineException {
+        Optional<String> missing = new StackFiles(stack).missing();
+        if (missing.isPresent()) {
+            throw new EngineException(Kind.PERMANENT, missing.get());
+        }
     }
 
     private static void requireDockerfile(Stack stack) throws EngineException {
@@ -102,8 +132,8 @@ final class StackImages {
         if (Files.isDirectory(base)) {
             digest.add(base);
         }
-        return STACK_REPOSITORY + stack.name() + ":"
-                + digest.add(stack.directory()).hex();
+        new StackFiles(stack).addTo(digest);
+        return STACK_REPOSITORY + stack.name() + ":" + digest.hex();
     }
 
     @FunctionalInterface

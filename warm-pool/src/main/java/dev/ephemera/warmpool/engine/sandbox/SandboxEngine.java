@@ -11,10 +11,12 @@ import dev.ephemera.warmpool.instance.RunDirectory;
 import dev.ephemera.warmpool.posix.Privilege;
 import dev.ephemera.warmpool.resources.ContainerLimits;
 import dev.ephemera.warmpool.stack.Stack;
+import dev.ephemera.warmpool.stack.StackFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The embedded engine: containers are processes in fresh namespaces, made by bubblewrap, with the
@@ -91,11 +93,17 @@ public final class SandboxEngine implements ContainerEngine {
         if (!missing.isEmpty()) {
             return new StackAvailability.Missing("The host has no " + missing.getFirst() + "; " + stack.installHint());
         }
+        StackFiles files = new StackFiles(stack);
+        Optional<String> lacking = files.missing();
+        if (lacking.isPresent()) {
+            return new StackAvailability.Missing(lacking.get());
+        }
         if (stack.version().isEmpty()) {
             return new StackAvailability.Available("");
         }
         try {
-            return new StackAvailability.Available(Tools.output(stack.version()));
+            return new StackAvailability.Available(
+                    Tools.output(stack.version().stream().map(files::onHost).toList()));
         } catch (EngineException e) {
             return new StackAvailability.Missing(e.getMessage() + "; " + stack.installHint());
         }

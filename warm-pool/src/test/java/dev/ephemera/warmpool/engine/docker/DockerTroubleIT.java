@@ -105,6 +105,7 @@ class DockerTroubleIT {
                 "Trouble",
                 Set.of(),
                 stackDirectory,
+                List.of(),
                 List.of("/bin/sh", "-c", script),
                 List.of(),
                 "",

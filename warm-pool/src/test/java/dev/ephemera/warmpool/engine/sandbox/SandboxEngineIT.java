@@ -142,6 +142,7 @@ final class SandboxEngineIT extends ContainerEngineContract {
                 "Incomplete",
                 Set.of(),
                 stack.directory(),
+                List.of(),
                 List.of("/no/such/program"),
                 List.of(Path.of("/no/such/program")),
                 "apt-get install such-program",

@@ -37,6 +37,7 @@ final class StrandedPlatform {
                 "Stranded",
                 Set.of(),
                 Files.createDirectories(data.resolve("stack")),
+                List.of(),
                 List.of("/bin/sh", "-c", arguments[1] + " & echo hello; " + arguments[1] + "; wait"),
                 List.of(),
                 "",

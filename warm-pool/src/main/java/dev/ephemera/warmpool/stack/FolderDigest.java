@@ -1,6 +1,7 @@
-package dev.ephemera.warmpool.engine.docker;
+package dev.ephemera.warmpool.stack;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +15,14 @@ import java.util.stream.Stream;
  * Names the contents of folders: file names, executable bits and bytes, whatever the folder itself is
  * called. Confined to one thread.
  */
-final class FolderDigest {
+public final class FolderDigest {
 
     private static final int DIGITS = 12;
+    private static final int BLOCK = 1 << 16;
 
     private final MessageDigest digest;
 
-    FolderDigest() {
+    public FolderDigest() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -28,27 +30,31 @@ final class FolderDigest {
         }
     }
 
-    FolderDigest add(Path folder) throws IOException {
+    public FolderDigest add(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(folder)) {
             files = walk.filter(Files::isRegularFile).sorted().toList();
         }
+        byte[] block = new byte[BLOCK];
         for (Path file : files) {
             add(folder.relativize(file) + (Files.isExecutable(file) ? "*" : ""));
-            byte[] content = Files.readAllBytes(file);
-            add(Integer.toString(content.length));
-            digest.update(content);
+            add(Long.toString(Files.size(file)));
+            try (InputStream content = Files.newInputStream(file)) {
+                for (int count = content.read(block); count >= 0; count = content.read(block)) {
+                    digest.update(block, 0, count);
+                }
+            }
         }
         return add("");
     }
 
-    FolderDigest add(String text) {
+    public FolderDigest add(String text) {
         digest.update((text + "\n").getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
     /** The first 12 hexadecimal digits. Ends the use of this object. */
-    String hex() {
+    public String hex() {
         return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
     }
 }

@@ -1,0 +1,76 @@
+package dev.ephemera.warmpool.stack;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/**
+ * What appears in a stack's containers as {@code /var/runtime}: the stack's own folder, and in it each
+ * of its supplies as a folder of the supply's name. Immutable; reads the disk at each call.
+ */
+public record StackFiles(Stack stack) {
+
+    /** What a person can do about a supply that is not there; empty if all are. */
+    public Optional<String> missing() {
+        return stack.supplies().stream()
+                .filter(supply -> !Files.isDirectory(supply))
+                .findFirst()
+                .map(supply -> "Stack " + stack.name() + " needs " + supply.getFileName()
+                        + ", which the platform's build makes and which is not in " + supply.getParent()
+                        + "; build the platform again, ./ephemera serve does");
+    }
+
+    /** A word of the stack's command, with the host's own path in the place of one inside a container. */
+    public String onHost(String word) {
+        String path = word;
+        for (Path supply : stack.supplies()) {
+            path = path.replace(Stack.DIRECTORY_INSIDE + "/" + supply.getFileName() + "/", supply + "/");
+        }
+        return path.replace(Stack.DIRECTORY_INSIDE + "/", stack.directory() + "/");
+    }
+
+    /** Adds names and contents of all files. */
+    public void addTo(FolderDigest digest) throws IOException {
+        digest.add(stack.directory());
+        for (Path supply : stack.supplies()) {
+            digest.add(String.valueOf(supply.getFileName())).add(supply);
+        }
+    }
+
+    /**
+     * Copies all files into {@code target}, which must not exist. Times stay as they are: archives of
+     * classes name those of the files they were made from.
+     */
+    public void copyTo(Path target) throws IOException {
+        copy(stack.directory(), target);
+        for (Path supply : stack.supplies()) {
+            copy(supply, target.resolve(String.valueOf(supply.getFileName())));
+        }
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        Files.walkFileTree(source, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectory(target.resolve(source.relativize(folder)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path copied = target.resolve(source.relativize(file));
+                if (attributes.isSymbolicLink()) {
+                    Files.createSymbolicLink(copied, Files.readSymbolicLink(file));
+                } else {
+                    Files.copy(file, copied, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
