@@ -55,6 +55,7 @@ provide_tools() {
     local -a missing=() pairs=(mvn:maven)
     if [[ -z $fast ]]; then
         pairs+=(bwrap:bubblewrap debootstrap:debootstrap python3:python3 node:nodejs perl:perl curl:curl aws:awscli)
+        pairs+=(mcs:mono-mcs)
     fi
     for pair in "${pairs[@]}"; do
         type -P "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")

@@ -3,7 +3,8 @@
 #
 # - starts the package's `bootstrap`, which speaks Lambda's Runtime API, and carries bytes between a
 #   TCP port on the container's own loopback and the platform's Unix socket; or
-# - runs the executable that the handler names: event on standard input, result from standard output.
+# - runs the executable that the handler names: event on standard input, result from standard output,
+#   or both as IronWorker does it.
 #
 # This process stays the container's first one, so that its end is the end of everything in it.
 use strict;
@@ -18,7 +19,7 @@ my $socket_path = $ENV{EPHEMERA_SOCKET} || '/run/ephemera/api.sock';
 my $port = $ENV{EPHEMERA_RUNTIME_PORT} || 9001;
 my $api = '/2018-06-01/runtime';
 my $block = 65536;
-my $stderr_tail = 2048;
+my $log_tail = 2048;
 my $program;    # The process that is the function's, while there is one.
 
 $SIG{PIPE} = 'IGNORE';
@@ -42,8 +43,15 @@ sub main {
     chdir $task or leave("cannot enter $task: $!");
 
     # Lambda's Go programs are called what their handler says, but speak the Runtime API.
-    my $speaks_api = -e "$task/bootstrap" ? 'bootstrap' : ($ENV{AWS_EXECUTION_ENV} || '') =~ /go1\.x/ ? $handler : undef;
-    my @command = eval { command_of($task, defined $speaks_api ? $speaks_api : $handler) };
+    my $handler_speaks_api = ($ENV{AWS_EXECUTION_ENV} || '') =~ /go1\.x/;
+    my $style = $ENV{EPHEMERA_EVENT_STYLE} || '';
+    my $speaks_api =
+        $style eq 'ironworker' ? undef : -e "$task/bootstrap" ? 'bootstrap' : $handler_speaks_api ? $handler : undef;
+    my @command = eval {
+        die "EPHEMERA_EVENT_STYLE is '$style'; the only style with a name is 'ironworker'\n"
+            if length $style && $style ne 'ironworker';
+        command_of($task, defined $speaks_api ? $speaks_api : $handler);
+    };
     if ($@) {
         chomp(my $problem = $@);
         print STDERR "[ERROR] Runtime.InvalidEntrypoint: $problem\n";
@@ -55,7 +63,7 @@ sub main {
         relay($listener, @command);
     } else {
         close $listener if $listener;
-        serve_events($platform, $handler, @command);
+        serve_events($platform, $handler, $style eq 'ironworker' ? \&run_as_ironworker : \&run_with_streams, @command);
     }
 }
 
@@ -201,10 +209,10 @@ sub drop {
     delete $end->{peer};
 }
 
-# ---- A program that reads the event and writes the result ----
+# ---- A program that runs once per event ----
 
 sub serve_events {
-    my ($platform, $handler, @command) = @_;
+    my ($platform, $handler, $run, @command) = @_;
     while (1) {
         my ($status, $headers, $event) = call($platform, 'GET', "$api/invocation/next");
         leave("the next event was refused with status $status") if $status != 200;
@@ -212,7 +220,7 @@ sub serve_events {
         my $trace = $headers->{'lambda-runtime-trace-id'};
         $ENV{_X_AMZN_TRACE_ID} = $trace if defined $trace;
 
-        my ($code, $result, $last_words) = run($platform, $event, @command);
+        my ($code, $result, $last_words) = $run->($platform, $id, $event, @command);
         if ($code == 0) {
             call($platform, 'POST', "$api/invocation/$id/response", $result);
         } else {
@@ -224,60 +232,98 @@ sub serve_events {
     }
 }
 
-# Feeds and reads the program at the same time, since it may do both in any order. Returns its exit
-# status, all of its standard output, and the last of its standard error, which also goes to the log.
+# The event is what the program reads, the result what it prints; standard error is the log.
+sub run_with_streams {
+    my ($platform, undef, $event, @command) = @_;
+    my $result = '';
+    my ($code, $last_words) = run($platform, $event, sub { $result .= $_[0] }, @command);
+    return ($code, $result, $last_words);
+}
+
+# The event is a file, both streams are the log, and there is no result but success.
+sub run_as_ironworker {
+    my ($platform, $id, $event, @command) = @_;
+    my $directory = ($ENV{TMPDIR} || '/tmp') . "/task-$id";
+    mkdir $directory, 0700 or leave("cannot make $directory: $!");
+    my @arguments = (-payload => file("$directory/payload", $event), -id => $id, -d => $directory);
+    @ENV{qw(PAYLOAD_FILE TASK_ID TASK_DIR)} = @arguments[1, 3, 5];
+    my $config = $ENV{EPHEMERA_IRONWORKER_CONFIG};
+    if (defined $config) {
+        $ENV{CONFIG_FILE} = file("$directory/config", $config);
+        push @arguments, -config => $ENV{CONFIG_FILE};
+    }
+    my ($code, $last_words) = run($platform, '', undef, @command, @arguments);
+    return ($code, 'null', $last_words);
+}
+
+sub file {
+    my ($name, $content) = @_;
+    open my $out, '>:raw', $name or leave("cannot write $name: $!");
+    print $out $content;
+    close $out or leave("cannot write $name: $!");
+    return $name;
+}
+
+# Feeds and reads the program at the same time, since it may do both in any order. What it prints on
+# standard output goes to $take, piece by piece, standard error to the log; without $take both go to the
+# log, in the order in which they are printed. Returns its exit status and the last of the log.
 sub run {
-    my ($platform, $event, @command) = @_;
+    my ($platform, $input, $take, @command) = @_;
     pipe my $stdin, my $to_program or leave("cannot make a pipe: $!");
     pipe my $from_program, my $stdout or leave("cannot make a pipe: $!");
     pipe my $from_stderr, my $stderr or leave("cannot make a pipe: $!");
-    start($stdin, $stdout, $stderr, @command);
+    start($stdin, $take ? $stdout : $stderr, $stderr, @command);
     close $_ for $stdin, $stdout, $stderr;
     nonblocking($_) for $to_program, $from_program, $from_stderr;
 
-    my ($result, $last_words, $sent) = ('', '', 0);
-    my $take_result = sub { return take($from_program, \$result) };
+    my ($last_words, $sent) = ('', 0);
+    my $take_output = sub { return take($from_program, $take) };
     my $take_log = sub {
-        my $had = length $last_words;
-        my $more = take($from_stderr, \$last_words);
-        print_log(substr $last_words, $had);
-        $last_words = substr $last_words, -$stderr_tail if length $last_words > $stderr_tail;
-        return $more;
+        return take($from_stderr, sub {
+            print_log($_[0]);
+            $last_words = substr $last_words . $_[0], -$log_tail;
+        });
     };
-    my ($reads_result, $reads_log) = (1, 1);
+    my ($reads_output, $reads_log) = (defined $take, 1);
     my $status;
     until (defined($status = reap())) {
         my ($readable, $writable) = ('', '');
         vec($readable, fileno $platform, 1) = 1;
-        vec($readable, fileno $from_program, 1) = 1 if $reads_result;
+        vec($readable, fileno $from_program, 1) = 1 if $reads_output;
         vec($readable, fileno $from_stderr, 1) = 1 if $reads_log;
         vec($writable, fileno $to_program, 1) = 1 if $to_program;
         wait_for($readable, $writable) or next;
 
         leave('the platform is gone') if vec $readable, fileno $platform, 1;
-        $reads_result = $take_result->() if $reads_result && vec $readable, fileno $from_program, 1;
+        $reads_output = $take_output->() if $reads_output && vec $readable, fileno $from_program, 1;
         $reads_log = $take_log->() if $reads_log && vec $readable, fileno $from_stderr, 1;
         if ($to_program && vec $writable, fileno $to_program, 1) {
-            my $count = $sent < length $event ? syswrite $to_program, $event, $block, $sent : 0;
+            my $count = $sent < length $input ? syswrite $to_program, $input, $block, $sent : 0;
             $sent += $count if defined $count;
             # A program need not read its event to the end, or at all.
             my $refused = !defined $count && $! != $EAGAIN && $! != $EINTR;
-            undef $to_program if $refused || $sent >= length $event;
+            undef $to_program if $refused || $sent >= length $input;
         }
     }
     # What it has left in the pipes. Not to their end: a child of its own may still hold them open.
-    $take_result->();
+    $take_output->() if $take;
     $take_log->();
-    return (code_of($status), $result, $last_words);
+    return (code_of($status), $last_words);
 }
 
-# Appends all there is to read now; false at the end.
+# Hands over all there is to read now; false at the end.
 sub take {
     my ($handle, $to) = @_;
     while (1) {
-        my $count = sysread $handle, $$to, $block, length $$to;
-        return $! == $EAGAIN if !defined $count && $! != $EINTR;
-        return 0 if defined $count && $count == 0;
+        my $piece;
+        my $count = sysread $handle, $piece, $block;
+        if ($count) {
+            $to->($piece);
+        } elsif (defined $count) {
+            return 0;
+        } elsif ($! != $EINTR) {
+            return $! == $EAGAIN;
+        }
     }
 }
 

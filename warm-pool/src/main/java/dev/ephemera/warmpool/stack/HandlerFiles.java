@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * How handler names map to files in a package. A pattern may hold {@code {handler}} (the whole
- * name), {@code {module-path}} (what stands before the last dot, with dots turned into slashes) and
- * {@code {script}} (what stands before the first dot of the file's own name, folders included).
+ * name), {@code {module-path}} (what stands before the last dot, with dots turned into slashes),
+ * {@code {script}} (what stands before the first dot of the file's own name, folders included) and
+ * {@code {assembly}} (what stands before the first {@code ::}).
  *
  * @param patterns one of the files they name must be in the package
  * @param extensions file name endings, such as {@code .py}, by which a single source file is known
@@ -29,6 +30,7 @@ public record HandlerFiles(List<String> patterns, List<String> extensions, Strin
         return patterns.stream()
                 .map(pattern -> pattern.replace("{module-path}", module.replace('.', '/'))
                         .replace("{script}", script)
+                        .replace("{assembly}", handler.split("::", 2)[0])
                         .replace("{handler}", handler))
                 .distinct()
                 .toList();

@@ -33,6 +33,14 @@ final class HandlerFilesTest {
     }
 
     @Test
+    void takesWhatStandsBeforeADoubleColonForAnAssembly() {
+        HandlerFiles assemblies =
+                new HandlerFiles(List.of("{assembly}.dll"), List.of(".dll"), "{stem}::{stem}.Function::Run");
+        assertEquals(List.of("Shop.Orders.dll"), assemblies.candidates("Shop.Orders::Shop.Orders.Function::Run"));
+        assertEquals(Optional.of("Shop::Shop.Function::Run"), assemblies.handlerOf("Shop.dll"));
+    }
+
+    @Test
     void namesEachFileOnce() {
         assertEquals(List.of("bootstrap"), PROGRAMS.candidates("bootstrap"));
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * One stack's function for the matrix, in {@code src/test/matrix/STACK}: its files, {@code matrix.yaml} and,
@@ -58,6 +59,10 @@ record MatrixFixture(
     private static final String DECLARATION = "matrix.yaml";
     private static final String FINE_POINTS = "cases.yaml";
     private static final int DEFAULT_MEMORY = 128;
+
+    /** How shells end for want of a compiler. */
+    private static final int NO_SUCH_COMMAND = 127;
+
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -107,7 +112,8 @@ record MatrixFixture(
         Process process = builder.start();
         process.getOutputStream().close();
         String printed = new String(process.getInputStream().readAllBytes());
-        if (process.waitFor() != 0) {
+        Assumptions.assumeTrue(process.waitFor() != NO_SUCH_COMMAND, () -> "not installed here: " + printed);
+        if (process.exitValue() != 0) {
             throw new IOException("'" + command + "' ended with " + process.exitValue() + ": " + printed);
         }
     }

@@ -9,6 +9,7 @@ import dev.ephemera.warmpool.stack.RunningBootstrap.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
@@ -147,6 +148,53 @@ final class ProvidedBootstrapTest {
                 event,
                 run(Code.executable("bootstrap", RUNTIME_API_CLIENT), "any", event)
                         .result());
+    }
+
+    @Test
+    void handsFilesToAnIronWorker() throws IOException {
+        String worker = """
+                #!/bin/sh
+                [ "$*" = "-payload $PAYLOAD_FILE -id $TASK_ID -d $TASK_DIR -config $CONFIG_FILE" ] || exit 1
+                cat "$PAYLOAD_FILE" "$CONFIG_FILE"
+                echo "$TASK_ID" >"$TASK_DIR/mine" && cat "$TASK_DIR/mine" >&2
+                wc -c
+                """;
+        Answer answer = runIronWorker(worker, Map.of("EPHEMERA_IRONWORKER_CONFIG", "{\"key\": \"ü\"}\n"), "an event\n");
+        assertEquals("null", answer.result());
+        assertEquals("an event\n{\"key\": \"ü\"}\n" + RunningBootstrap.REQUEST_ID + "\n0\n", answer.log());
+    }
+
+    @Test
+    void givesAnIronWorkerNoConfigThatItHasNot() throws IOException {
+        Answer answer = runIronWorker("#!/bin/sh\necho $# ${CONFIG_FILE:-none}\nexit 2", Map.of(), "{}");
+        assertEquals("Runtime.ExitError", answer.errorType());
+        assertEquals("6 none\n", answer.log());
+    }
+
+    @Test
+    void refusesAnUnknownStyleOfEvents() throws IOException {
+        try (RunningBootstrap bootstrap = start(Code.executable("hello", "#!/bin/sh"))) {
+            bootstrap.assign("hello", Map.of("EPHEMERA_EVENT_STYLE", "ironwork"));
+            Answer answer = bootstrap.answer();
+            assertEquals("Runtime.InvalidEntrypoint", answer.errorType());
+            assertTrue(answer.errorMessage().contains("'ironwork'"), answer::errorMessage);
+        }
+    }
+
+    private Answer runIronWorker(String script, Map<String, String> environment, String event) throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("EPHEMERA_EVENT_STYLE", "ironworker");
+        all.put("TMPDIR", directory.toString());
+        // A bootstrap in the package changes nothing.
+        Consumer<Path> code = Code.executable("worker", script).andThen(Code.executable("bootstrap", "#!/bin/false"));
+        try (RunningBootstrap bootstrap = start(code)) {
+            bootstrap.assign("worker", all);
+            bootstrap.event(event.getBytes(UTF_8));
+            Answer answer = bootstrap.answer();
+            Files.delete(
+                    directory.resolve("task-" + RunningBootstrap.REQUEST_ID).resolve("payload"));
+            return answer;
+        }
     }
 
     @Test

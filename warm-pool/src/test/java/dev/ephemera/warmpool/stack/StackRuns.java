@@ -132,8 +132,7 @@ final class StackRuns implements AutoCloseable {
 
     private static Ending ending(RuntimeEndpoint endpoint, StartedContainer container, Log log) throws Exception {
         CompletableFuture<RuntimeAnswer> answer = endpoint.session().answer();
-        await(CompletableFuture.anyOf(answer, container.exit()), container, "answers", log);
-        if (!answer.isDone()) {
+        if (!comes(answer, container, "answers", log)) {
             return new Ending.Exited(container.exit().join());
         }
         return switch (answer.join()) {
@@ -161,19 +160,23 @@ final class StackRuns implements AutoCloseable {
         return new Ending.Killed(container.exit().join());
     }
 
-    /** The pipe must not run full meanwhile. */
     private static void await(CompletableFuture<?> future, StartedContainer container, String what, Log log)
+            throws Exception {
+        if (!comes(future, container, what, log)) {
+            throw new AssertionError("The container ended before it " + what + ": "
+                    + container.exit().join() + ", printed: " + log.text());
+        }
+    }
+
+    /** Whether it comes before the container's end. The pipe must not run full meanwhile. */
+    private static boolean comes(CompletableFuture<?> future, StartedContainer container, String what, Log log)
             throws Exception {
         long start = System.nanoTime();
         while (true) {
             try {
                 CompletableFuture.anyOf(future, container.exit()).get(PAUSE_NANOS, TimeUnit.NANOSECONDS);
                 log.drain();
-                if (!future.isDone()) {
-                    throw new AssertionError("The container ended before it " + what + ": "
-                            + container.exit().join() + ", printed: " + log.text());
-                }
-                return;
+                return future.isDone();
             } catch (TimeoutException e) {
                 log.drain();
                 if (System.nanoTime() - start > PATIENCE.toNanos()) {

@@ -1,0 +1,4 @@
+import { version } from 'library';
+import { basename } from 'node:path';
+
+export const handler = async (event) => ({ version, file: basename(import.meta.url), top: await event.value });
