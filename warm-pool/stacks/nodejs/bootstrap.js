@@ -4,6 +4,7 @@
 // CommonJS, because it starts faster; handlers may be CommonJS or ES modules.
 
 const fs = require('fs');
+const Module = require('module');
 const net = require('net');
 const path = require('path');
 const { format } = require('util');
@@ -16,6 +17,28 @@ const AMPLE_MEGABYTES = 1024;
 const PROGRESS = '/ephemera/progress';
 const LONGEST_MESSAGE = 1024;
 const INIT_ERROR = '/2018-06-01/runtime/init/error';
+
+const LAYERS = '/opt/nodejs';
+
+/** Resolves for ES modules what neither they nor their package's folder have: as if from within a layer. */
+const LAYERS_RESOLVER = `
+let layers;
+export const initialize = (folders) => { layers = folders; };
+export async function resolve(specifier, context, next) {
+  try {
+    return await next(specifier, context);
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' || /^([./]|[a-z]+:)/.test(specifier)) throw error;
+    for (const parentURL of layers) {
+      try {
+        return await next(specifier, { ...context, parentURL });
+      } catch (other) {
+        if (other.code !== 'ERR_MODULE_NOT_FOUND') throw other;
+      }
+    }
+    throw error;
+  }
+}`;
 
 let requestId; // Of the event being handled; undefined while the function is being loaded.
 let whenLoopIsEmpty = () => {}; // What it means that the function has nothing left to wait for.
@@ -172,7 +195,7 @@ function redirectOutput() {
 /** Turns this process into the function's. */
 function become(assignment) {
   for (const name of Object.keys(process.env)) delete process.env[name];
-  process.env.PATH = '/usr/local/bin:/usr/bin:/bin';
+  process.env.PATH = '/usr/local/bin:/usr/bin:/bin:/opt/bin';
   process.env.HOME = '/tmp';
   for (const entry of assignment.toString('utf8').split('\0')) {
     const equals = entry.indexOf('=');
@@ -183,6 +206,18 @@ function become(assignment) {
   if (Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) > AMPLE_MEGABYTES) {
     require('v8').setFlagsFromString('--heap-growing-percent=0');
   }
+}
+
+/** Lets modules of layers be found, behind the package's own. Returns their folders; usually there are none. */
+function useLayers() {
+  const major = process.versions.node.split('.')[0];
+  const folders = fs.existsSync(LAYERS) ? [`${LAYERS}/node${major}/`, `${LAYERS}/`] : [];
+  if (folders.length > 0 || process.env.NODE_PATH) {
+    const paths = [process.env.NODE_PATH, ...folders.map((folder) => `${folder}node_modules`)];
+    process.env.NODE_PATH = paths.filter(Boolean).join(':');
+    Module._initPaths();
+  }
+  return folders;
 }
 
 /** The file of a handler's module: what is named exactly wins, then the endings in Lambda's order. */
@@ -217,9 +252,15 @@ async function load(handler) {
     throw new Fault('Runtime.MalformedHandlerName', `Bad handler '${handler}': write it as file.function`);
   }
   const file = moduleFile(root, path.join(folder, name));
+  const layers = useLayers();
   let exported;
   try {
-    exported = isEsModule(file, root) ? await import(`file://${encodeURI(file)}`) : require(file);
+    const esModule = isEsModule(file, root);
+    if (esModule && layers.length > 0) {
+      const data = layers.map((layer) => `file://${layer}`);
+      Module.register(`data:text/javascript,${encodeURIComponent(LAYERS_RESOLVER)}`, { data });
+    }
+    exported = esModule ? await import(`file://${encodeURI(file)}`) : require(file);
   } catch (error) {
     if (error instanceof SyntaxError) {
       throw new Fault('Runtime.UserCodeSyntaxError', String(error), error);

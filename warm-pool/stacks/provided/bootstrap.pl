@@ -34,7 +34,7 @@ sub main {
     my ($status, undef, $environment) = call($platform, 'GET', '/ephemera/assignment');
     leave("the assignment was refused with status $status") if $status != 200;
 
-    %ENV = (PATH => '/usr/local/bin:/usr/bin:/bin', HOME => '/tmp', LAMBDA_TASK_ROOT => '/var/task');
+    %ENV = (PATH => '/usr/local/bin:/usr/bin:/bin:/opt/bin', HOME => '/tmp', LAMBDA_TASK_ROOT => '/var/task');
     for (split /\0/, $environment) {
         $ENV{$1} = $2 if /\A([^=]+)=(.*)\z/s;
     }
@@ -45,12 +45,14 @@ sub main {
     # Lambda's Go programs are called what their handler says, but speak the Runtime API.
     my $handler_speaks_api = ($ENV{AWS_EXECUTION_ENV} || '') =~ /go1\.x/;
     my $style = $ENV{EPHEMERA_EVENT_STYLE} || '';
+    # A layer may bring the runtime.
+    my ($home) = $style eq 'ironworker' ? () : grep { -e "$_/bootstrap" } $task, '/opt';
     my $speaks_api =
-        $style eq 'ironworker' ? undef : -e "$task/bootstrap" ? 'bootstrap' : $handler_speaks_api ? $handler : undef;
+        $style eq 'ironworker' ? undef : defined $home ? 'bootstrap' : $handler_speaks_api ? $handler : undef;
     my @command = eval {
         die "EPHEMERA_EVENT_STYLE is '$style'; the only style with a name is 'ironworker'\n"
             if length $style && $style ne 'ironworker';
-        command_of($task, defined $speaks_api ? $speaks_api : $handler);
+        command_of(defined $home ? $home : $task, defined $speaks_api ? $speaks_api : $handler);
     };
     if ($@) {
         chomp(my $problem = $@);

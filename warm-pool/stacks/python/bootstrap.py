@@ -19,6 +19,7 @@ SOCKET = os.environ.get("EPHEMERA_SOCKET", "/run/ephemera/api.sock")
 INVOCATION = "/2018-06-01/runtime/invocation/"
 INIT_ERROR = "/2018-06-01/runtime/init/error"
 PROGRESS = "/ephemera/progress"
+LAYERS = "/opt/python"
 LONGEST_MESSAGE = 1024
 IDLE_SECONDS = 0.25
 IDLE_IMPORTS = ("traceback", "logging", "datetime", "base64", "random", "uuid", "urllib.parse", "site")
@@ -256,25 +257,37 @@ def assignment(platform):
 def become(environment):
     """Turns this process into the function's: its variables, its time zone, its module path."""
     os.environ.clear()
-    os.environ.update({"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/tmp"})
+    os.environ.update({"PATH": "/usr/local/bin:/usr/bin:/bin:/opt/bin", "HOME": "/tmp"})
     os.environ.update(environment)
     time.tzset()
     task = os.environ.setdefault("LAMBDA_TASK_ROOT", "/var/task")
     path = os.environ.get("PYTHONPATH", "")
-    sys.path[:0] = [task] + [entry for entry in path.split(":") if entry and entry != task]
+    before = [task] + [entry for entry in path.split(":") if entry and entry != task]
+    sys.path[:0] = before
     sys.argv = [""]
+
+    # What layers bring stands behind what the package brings, and before the standard library, as in Lambda.
+    layers = []
+    if os.path.isdir(LAYERS):
+        site_packages = "%s/lib/python%d.%d/site-packages" % (LAYERS, *sys.version_info[:2])
+        layers = [folder for folder in (site_packages, LAYERS) if os.path.isdir(folder)]
+        sys.path[len(before):len(before)] = layers
 
     # Started with -S: site would look for packages, run what their .pth files say, and cost every start.
     import site
 
     site.setquit()
+    for folder in layers:
+        site.addsitedir(folder)  # It is in the path already: this reads its .pth files.
     sys.path += filter(os.path.isdir, site.getsitepackages())
 
-    # What the package brings wins over what this file has imported, as it would without this file.
-    try:
-        brought = {entry.partition(".")[0] for entry in os.listdir(task)}
-    except OSError:
-        brought = set()
+    # What package and layers bring wins over what this file has imported, as it would without this file.
+    brought = set()
+    for folder in [task] + layers:
+        try:
+            brought.update(entry.partition(".")[0] for entry in os.listdir(folder))
+        except OSError:
+            pass  # Nothing can be imported from it either.
     for module in list(sys.modules):
         if module not in BUILT_IN and module.partition(".")[0] in brought:
             del sys.modules[module]

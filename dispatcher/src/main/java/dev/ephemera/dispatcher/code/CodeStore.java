@@ -2,10 +2,12 @@ package dev.ephemera.dispatcher.code;
 
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
+import dev.ephemera.warmpool.resources.MemorySize;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -140,6 +143,43 @@ public final class CodeStore implements AutoCloseable {
         return copies.lease(digest);
     }
 
+    /**
+     * The unpacked files of packages laid over each other in this order: of two files of the same path
+     * the later package's is seen.
+     *
+     * @param digests one or more
+     * @throws IOException if a package is not here, or cannot be unpacked
+     */
+    public CodeLease lease(List<CodeDigest> digests) throws IOException, InterruptedException {
+        if (digests.size() == 1) {
+            return copies.lease(digests.getFirst());
+        }
+        String names = digests.stream().map(CodeDigest::hex).collect(Collectors.joining("\n", "merged\n", ""));
+        return copies.lease(digestOf(names.getBytes(StandardCharsets.US_ASCII)), target -> merge(digests, target));
+    }
+
+    private long merge(List<CodeDigest> digests, Path target) throws IOException, InterruptedException {
+        Merge merged = new Merge(target);
+        for (CodeDigest digest : digests) {
+            try (CodeLease lease = copies.lease(digest)) {
+                merged.add(lease.directory());
+            }
+        }
+        return merged.bytes();
+    }
+
+    /** What the files of a function and its layers may be together. */
+    public MemorySize largestUnpacked() {
+        return limits.unpacked();
+    }
+
+    /** Bytes of the files in a package. */
+    public long unpackedSize(CodeDigest digest) throws IOException {
+        try (DeploymentPackage source = DeploymentPackage.open(packages.read(digest), limits)) {
+            return source.unpackedSize();
+        }
+    }
+
     /** The package itself, as it was sent. It may be collected when no function refers to it. */
     public Path packageOf(CodeDigest digest) {
         return packages.pathOf(digest);
@@ -216,6 +256,11 @@ public final class CodeStore implements AutoCloseable {
         @Override
         public long size() {
             return zip.length;
+        }
+
+        @Override
+        public long unpackedSize() {
+            return unpackedSize;
         }
 
         @Override

@@ -15,6 +15,9 @@ public interface StagedCode extends AutoCloseable {
     /** Bytes of the package. */
     long size();
 
+    /** Bytes of the files in it. */
+    long unpackedSize();
+
     /** Files and links in it, relative to its root, with slashes. */
     NavigableSet<String> files();
 

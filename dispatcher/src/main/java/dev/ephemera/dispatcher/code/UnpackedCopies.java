@@ -93,14 +93,30 @@ final class UnpackedCopies {
         }
     }
 
+    /** How the content of a copy comes about. */
+    @FunctionalInterface
+    interface Making {
+
+        /**
+         * @param target a folder to make
+         * @return bytes of the files in it
+         */
+        long into(Path target) throws IOException, InterruptedException;
+    }
+
     /** A copy to use; unpacks the package if none is at hand. */
     CodeLease lease(CodeDigest digest) throws IOException, InterruptedException {
+        return lease(digest, target -> unpack(digest, target));
+    }
+
+    /** A copy to use, kept under {@code digest}; has it made if none is at hand. */
+    CodeLease lease(CodeDigest digest, Making making) throws IOException, InterruptedException {
         while (true) {
             CompletableFuture<UnpackedCopy> own = new CompletableFuture<>();
             AtomicBoolean unpacks = new AtomicBoolean();
             CompletableFuture<UnpackedCopy> found = copies.get(digest, (key, executor) -> {
                 unpacks.set(true);
-                executor.execute(() -> unpack(key, own));
+                executor.execute(() -> make(key, making, own));
                 // Null after a failure: the cache then forgets it, and whoever unpacked tells of it.
                 return own.handle((copy, _) -> copy);
             });
@@ -140,13 +156,19 @@ final class UnpackedCopies {
         copies.asMap().remove(digest);
     }
 
-    private void unpack(CodeDigest digest, CompletableFuture<UnpackedCopy> result) {
-        Path temporary = layout.newTemporary();
+    private long unpack(CodeDigest digest, Path target) throws IOException {
         try (DeploymentPackage source = DeploymentPackage.open(packages.read(digest), limits)) {
-            Unpack.into(temporary, source);
-            long bytes = source.unpackedSize();
+            Unpack.into(target, source);
+            return source.unpackedSize();
+        }
+    }
+
+    private void make(CodeDigest digest, Making making, CompletableFuture<UnpackedCopy> result) {
+        Path temporary = layout.newTemporary();
+        try {
+            long bytes = making.into(temporary);
             result.complete(new UnpackedCopy(settle(digest, temporary, bytes), bytes, 1, this::remove));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             discard(temporary);
             result.completeExceptionally(e);
         }

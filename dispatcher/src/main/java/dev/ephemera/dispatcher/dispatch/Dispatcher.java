@@ -3,7 +3,6 @@ package dev.ephemera.dispatcher.dispatch;
 import dev.ephemera.dispatcher.admission.Admission;
 import dev.ephemera.dispatcher.admission.AdmissionDecision;
 import dev.ephemera.dispatcher.admission.Permit;
-import dev.ephemera.dispatcher.code.CodeLease;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.invocation.Invocation;
 import dev.ephemera.dispatcher.invocation.Outcome;
@@ -131,7 +130,7 @@ public final class Dispatcher implements Dispatch {
             throws InterruptedException {
         MemoryHolds holds = new MemoryHolds(permit);
         try (holds;
-                CodeLease code = codeLeases.lease(invocation.function().code())) {
+                RunCode code = RunCode.lease(codeLeases, invocation.function())) {
             for (int attempt = 1; ; attempt++) {
                 Attempted attempted = attemptOnce(invocation, arrived, attempt, code, holds, caller);
                 switch (attempted) {
@@ -160,7 +159,7 @@ public final class Dispatcher implements Dispatch {
     }
 
     private Attempted attemptOnce(
-            Invocation invocation, long arrived, int attempt, CodeLease code, MemoryHolds holds, Caller caller)
+            Invocation invocation, long arrived, int attempt, RunCode code, MemoryHolds holds, Caller caller)
             throws InterruptedException {
         Stack stack = stacks.forRuntime(invocation.function().runtime())
                 .orElseThrow(() -> new IllegalStateException("Function " + invocation.function()
@@ -176,14 +175,13 @@ public final class Dispatcher implements Dispatch {
         };
     }
 
-    private Attempted runIn(
-            Lease lease, Invocation invocation, long arrived, int attempt, CodeLease code, Caller caller)
+    private Attempted runIn(Lease lease, Invocation invocation, long arrived, int attempt, RunCode code, Caller caller)
             throws InterruptedException {
         RunLog runLog = new RunLog(lease.slot().output(), settings.logLimit());
         FunctionRun run = new FunctionRun(invocation, lease, runLog, time, timers);
         boolean answered = false;
         try (LogPump.Following _ = logPump.follow(runLog)) {
-            Optional<EngineException> useless = run.prepare(code.directory());
+            Optional<EngineException> useless = run.prepare(code);
             if (useless.isPresent()) {
                 return new Attempted.EngineFailed(useless.get());
             }

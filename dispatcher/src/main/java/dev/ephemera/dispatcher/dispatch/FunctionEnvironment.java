@@ -18,6 +18,8 @@ final class FunctionEnvironment {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("LANG", "en_US.UTF-8");
         variables.put("TZ", ":UTC");
+        variables.put("PATH", Stack.PATH_INSIDE);
+        variables.put("LD_LIBRARY_PATH", Stack.LIBRARIES_INSIDE);
         variables.putAll(function.environment());
         variables.putAll(supplied);
         variables.put("_HANDLER", function.handler());

@@ -13,7 +13,6 @@ import dev.ephemera.warmpool.runtimeapi.RuntimeEvent;
 import dev.ephemera.warmpool.time.TimeSource;
 import dev.ephemera.warmpool.time.Timers;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -49,10 +48,13 @@ final class FunctionRun {
      *
      * @return why the container is of no use, if it is not; another one may do better
      */
-    Optional<EngineException> prepare(Path code) {
+    Optional<EngineException> prepare(RunCode code) {
         try {
             lease.container().allot(new Allotment(invocation.function().memory()));
-            lease.slot().bind(code);
+            lease.slot().bind(code.task());
+            if (code.layers().isPresent()) {
+                lease.slot().bindLayers(code.layers().get());
+            }
         } catch (EngineException e) {
             return Optional.of(e);
         } catch (IOException e) {

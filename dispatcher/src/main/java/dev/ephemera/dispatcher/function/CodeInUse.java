@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that the code store holds the packages that functions refer to, and no others.
+ * Sees to it that the code store holds the packages that functions and layers refer to, and no others.
  * Thread-safe: it has no state but its sweep.
  */
-final class CodeInUse implements AutoCloseable {
+public final class CodeInUse implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(CodeInUse.class);
 
@@ -23,18 +23,19 @@ final class CodeInUse implements AutoCloseable {
 
     private volatile CompletableFuture<Void> sweep = CompletableFuture.completedFuture(null);
 
-    CodeInUse(Database database, CodeStore code) {
+    public CodeInUse(Database database, CodeStore code) {
         this.database = database;
         this.code = code;
     }
 
     /** What is done with a package that has passed its checks. */
-    interface Use<T> {
+    @FunctionalInterface
+    public interface Use<T> {
         T of(StagedCode staged) throws IOException;
     }
 
-    /** Checks a package and hands it to {@code use}; drops it again if no function refers to it then. */
-    <T> T stage(byte[] zip, Use<T> use) throws IOException {
+    /** Checks a package and hands it to {@code use}; drops it again if nothing refers to it then. */
+    public <T> T stage(byte[] zip, Use<T> use) throws IOException {
         StagedCode staged = code.stage(zip);
         try (staged) {
             return use.of(staged);
@@ -43,8 +44,8 @@ final class CodeInUse implements AutoCloseable {
         }
     }
 
-    /** Drops a package if no function refers to it. What that fails at, the next start makes good. */
-    void collect(CodeDigest digest) {
+    /** Drops a package if nothing refers to it. What that fails at, the next start makes good. */
+    public void collect(CodeDigest digest) {
         try {
             code.collect(
                     digest,
@@ -54,7 +55,7 @@ final class CodeInUse implements AutoCloseable {
         }
     }
 
-    /** Begins to drop what a crash has left without a function, beside the rest of the start. */
+    /** Begins to drop what a crash has left without use, beside the rest of the start. */
     void startSweep() {
         sweep = CompletableFuture.runAsync(this::collectOrphans, Thread::startVirtualThread);
     }

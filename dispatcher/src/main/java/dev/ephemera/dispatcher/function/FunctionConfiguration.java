@@ -4,8 +4,10 @@ import dev.ephemera.dispatcher.code.CodeDigest;
 import dev.ephemera.warmpool.resources.MemorySize;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One version of a function, as it is stored. Immutable; the unpublished version is replaced whole
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param environment variables of the function; at most 4 KB in all. Never logged.
  * @param code the deployment package
  * @param codeSize bytes of the deployment package
+ * @param layers whose files the function finds below {@code /opt}; of two files the later layer's wins
  * @param revisionId changes with every change
  * @param lastModified when this version was stored
  */
@@ -37,6 +40,7 @@ public record FunctionConfiguration(
         Map<String, String> environment,
         CodeDigest code,
         long codeSize,
+        List<FunctionLayer> layers,
         String revisionId,
         Instant lastModified) {
 
@@ -45,6 +49,46 @@ public record FunctionConfiguration(
 
     public FunctionConfiguration {
         environment = Map.copyOf(environment);
+        layers = List.copyOf(layers);
+    }
+
+    /** One without layers. */
+    public FunctionConfiguration(
+            FunctionName name,
+            String version,
+            String runtime,
+            String handler,
+            String role,
+            String description,
+            MemorySize memory,
+            Duration timeout,
+            Map<String, String> environment,
+            CodeDigest code,
+            long codeSize,
+            String revisionId,
+            Instant lastModified) {
+        this(
+                name,
+                version,
+                runtime,
+                handler,
+                role,
+                description,
+                memory,
+                timeout,
+                environment,
+                code,
+                codeSize,
+                List.of(),
+                revisionId,
+                lastModified);
+    }
+
+    /** Its package and those of its layers. */
+    List<CodeDigest> packages() {
+        return Stream.concat(Stream.of(code), layers.stream().map(FunctionLayer::code))
+                .distinct()
+                .toList();
     }
 
     /** Its full name; a published version's ends with its number. */
@@ -52,6 +96,24 @@ public record FunctionConfiguration(
         return version.equals(LATEST)
                 ? FunctionReference.latest(name).arn()
                 : new FunctionReference(name, Optional.of(version)).arn();
+    }
+
+    FunctionConfiguration withLayers(List<FunctionLayer> newLayers) {
+        return new FunctionConfiguration(
+                name,
+                version,
+                runtime,
+                handler,
+                role,
+                description,
+                memory,
+                timeout,
+                environment,
+                code,
+                codeSize,
+                newLayers,
+                revisionId,
+                lastModified);
     }
 
     FunctionConfiguration withCode(CodeDigest newCode, long newSize, Revision revision) {
@@ -67,6 +129,7 @@ public record FunctionConfiguration(
                 environment,
                 newCode,
                 newSize,
+                layers,
                 revision.id(),
                 revision.at());
     }
@@ -85,6 +148,7 @@ public record FunctionConfiguration(
                 environment,
                 code,
                 codeSize,
+                layers,
                 revision.id(),
                 revision.at());
     }

@@ -1,5 +1,6 @@
 package dev.ephemera.dispatcher.function;
 
+import dev.ephemera.dispatcher.code.CodeDigest;
 import dev.ephemera.dispatcher.code.CodeStore;
 import dev.ephemera.dispatcher.database.Database;
 import dev.ephemera.dispatcher.error.ErrorCode;
@@ -9,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +36,7 @@ public final class FunctionRegistry implements AutoCloseable {
     private final FunctionCache cache;
     private final FunctionPages pages;
     private final CodeInUse codeInUse;
+    private final UsedLayers layers;
     private final List<Consumer<VersionKey>> deletionListeners = new CopyOnWriteArrayList<>();
 
     private FunctionRegistry(
@@ -44,6 +48,7 @@ public final class FunctionRegistry implements AutoCloseable {
         this.time = time;
         this.pages = new FunctionPages(database);
         this.codeInUse = new CodeInUse(database, code);
+        this.layers = new UsedLayers(database, code);
     }
 
     /**
@@ -83,11 +88,15 @@ public final class FunctionRegistry implements AutoCloseable {
         if (read(VersionKey.latest(name)).isPresent()) {
             throw exists(name);
         }
+        List<FunctionLayer> used = layers.wanted(request.settings(), List.of());
         return codeInUse.stage(request.zip(), staged -> {
-            FunctionConfiguration latest = draft.withCode(staged.digest(), staged.size(), revision);
-            HandlerRules.check(rules.stack(latest.runtime()), latest.handler(), staged.files());
+            FunctionConfiguration latest =
+                    draft.withCode(staged.digest(), staged.size(), revision).withLayers(used);
+            checkHandler(latest, staged.files());
+            layers.checkSize(staged.unpackedSize(), used);
             staged.keep();
             return transaction(handle -> {
+                UsedLayers.lock(handle, used);
                 if (!FunctionTable.insertFunction(handle, name)) {
                     throw exists(name);
                 }
@@ -110,15 +119,16 @@ public final class FunctionRegistry implements AutoCloseable {
                 FunctionConfiguration current = current(name, change.revisionId());
                 Revision revision = Revision.next(time);
                 FunctionConfiguration latest = rules.change(current, change.settings(), revision)
-                        .withCode(staged.digest(), staged.size(), revision);
-                HandlerRules.check(rules.stack(latest.runtime()), latest.handler(), staged.files());
+                        .withCode(staged.digest(), staged.size(), revision)
+                        .withLayers(layers.wanted(change.settings(), current.layers()));
+                checkHandler(latest, staged.files());
+                layers.checkSize(staged.unpackedSize(), latest.layers());
                 if (change.effect() == CodeChange.Effect.DRY_RUN) {
                     return latest;
                 }
                 staged.keep();
                 Optional<FunctionConfiguration> result = replace(current, latest, change.publishing());
                 if (result.isPresent()) {
-                    codeInUse.collect(current.code());
                     return result.get();
                 }
             }
@@ -134,8 +144,9 @@ public final class FunctionRegistry implements AutoCloseable {
     public FunctionConfiguration updateConfiguration(FunctionName name, ConfigurationChange change) throws IOException {
         while (true) {
             FunctionConfiguration current = current(name, change.revisionId());
-            FunctionConfiguration latest = rules.change(current, change.settings(), Revision.next(time));
-            if (handlerFits(current, latest)) {
+            FunctionConfiguration latest = rules.change(current, change.settings(), Revision.next(time))
+                    .withLayers(layers.wanted(change.settings(), current.layers()));
+            if (packageFits(current, latest)) {
                 Optional<FunctionConfiguration> result = replace(current, latest, Publishing.LATEST_ONLY);
                 if (result.isPresent()) {
                     return result.get();
@@ -145,18 +156,29 @@ public final class FunctionRegistry implements AutoCloseable {
     }
 
     /** False if the package has gone because the function has got another one meanwhile. */
-    private boolean handlerFits(FunctionConfiguration current, FunctionConfiguration latest) throws IOException {
-        if (current.runtime().equals(latest.runtime()) && current.handler().equals(latest.handler())) {
+    private boolean packageFits(FunctionConfiguration current, FunctionConfiguration latest) throws IOException {
+        boolean sameLayers = current.layers().equals(latest.layers());
+        if (sameLayers
+                && current.runtime().equals(latest.runtime())
+                && current.handler().equals(latest.handler())) {
             return true;
         }
         try {
-            HandlerRules.check(rules.stack(latest.runtime()), latest.handler(), code.files(latest.code()));
+            checkHandler(latest, code.files(latest.code()));
+            layers.checkSize(latest.code(), latest.layers());
             return true;
         } catch (NoSuchFileException e) {
             if (current(current.name(), Optional.empty()).revisionId().equals(current.revisionId())) {
                 throw e;
             }
             return false;
+        }
+    }
+
+    /** A layer may hold what the handler names, under whatever path its runtime looks for it. */
+    private void checkHandler(FunctionConfiguration function, NavigableSet<String> files) {
+        if (function.layers().isEmpty()) {
+            HandlerRules.check(rules.stack(function.runtime()), function.handler(), files);
         }
     }
 
@@ -174,10 +196,18 @@ public final class FunctionRegistry implements AutoCloseable {
     private Optional<FunctionConfiguration> replace(
             FunctionConfiguration current, FunctionConfiguration latest, Publishing publishing) {
         Optional<FunctionConfiguration> result = transaction(handle -> {
+            if (!latest.layers().equals(current.layers())) {
+                UsedLayers.lock(handle, latest.layers());
+            }
             boolean replaced = FunctionTable.replaceLatest(handle, latest, current.revisionId());
             return replaced ? Optional.of(published(handle, latest, publishing)) : Optional.empty();
         });
         cache.forget(VersionKey.of(current));
+        if (result.isPresent()) {
+            List<CodeDigest> unused = new ArrayList<>(current.packages());
+            unused.removeAll(latest.packages());
+            unused.forEach(codeInUse::collect);
+        }
         return result;
     }
 
@@ -260,7 +290,7 @@ public final class FunctionRegistry implements AutoCloseable {
             deletionListeners.forEach(listener -> listener.accept(version));
         });
         cache.forgetConcurrency(reference.name());
-        deleted.stream().map(FunctionTable.Deleted::code).distinct().forEach(codeInUse::collect);
+        deleted.stream().flatMap(gone -> gone.packages().stream()).distinct().forEach(codeInUse::collect);
     }
 
     /** Has {@code listener} told of each version after it has been deleted on this node; it must be quick. */

@@ -1,5 +1,6 @@
 package dev.ephemera.dispatcher.function;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param memoryMegabytes the hard limit of its containers
  * @param timeoutSeconds covers initialization and handler
  * @param environment replaces all variables
+ * @param layers versions of layers, as ARNs or {@code name:version}; replaces all
  */
 public record FunctionSettings(
         Optional<String> runtime,
@@ -22,10 +24,12 @@ public record FunctionSettings(
         Optional<String> description,
         Optional<Integer> memoryMegabytes,
         Optional<Integer> timeoutSeconds,
-        Optional<Map<String, String>> environment) {
+        Optional<Map<String, String>> environment,
+        Optional<List<String>> layers) {
 
     /** Nothing said. */
     public static final FunctionSettings NONE = new FunctionSettings(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -36,47 +40,61 @@ public record FunctionSettings(
 
     public FunctionSettings {
         environment = environment.map(Map::copyOf);
+        layers = layers.map(List::copyOf);
     }
 
     public FunctionSettings withRuntime(String value) {
         return new FunctionSettings(
-                Optional.of(value), handler, role, description, memoryMegabytes, timeoutSeconds, environment);
+                Optional.of(value), handler, role, description, memoryMegabytes, timeoutSeconds, environment, layers);
     }
 
     public FunctionSettings withHandler(String value) {
         return new FunctionSettings(
-                runtime, Optional.of(value), role, description, memoryMegabytes, timeoutSeconds, environment);
+                runtime, Optional.of(value), role, description, memoryMegabytes, timeoutSeconds, environment, layers);
     }
 
     public FunctionSettings withRole(String value) {
         return new FunctionSettings(
-                runtime, handler, Optional.of(value), description, memoryMegabytes, timeoutSeconds, environment);
+                runtime,
+                handler,
+                Optional.of(value),
+                description,
+                memoryMegabytes,
+                timeoutSeconds,
+                environment,
+                layers);
     }
 
     public FunctionSettings withDescription(String value) {
         return new FunctionSettings(
-                runtime, handler, role, Optional.of(value), memoryMegabytes, timeoutSeconds, environment);
+                runtime, handler, role, Optional.of(value), memoryMegabytes, timeoutSeconds, environment, layers);
     }
 
     public FunctionSettings withMemoryMegabytes(int value) {
         return new FunctionSettings(
-                runtime, handler, role, description, Optional.of(value), timeoutSeconds, environment);
+                runtime, handler, role, description, Optional.of(value), timeoutSeconds, environment, layers);
     }
 
     public FunctionSettings withTimeoutSeconds(int value) {
         return new FunctionSettings(
-                runtime, handler, role, description, memoryMegabytes, Optional.of(value), environment);
+                runtime, handler, role, description, memoryMegabytes, Optional.of(value), environment, layers);
     }
 
     public FunctionSettings withEnvironment(Map<String, String> value) {
         return new FunctionSettings(
-                runtime, handler, role, description, memoryMegabytes, timeoutSeconds, Optional.of(value));
+                runtime, handler, role, description, memoryMegabytes, timeoutSeconds, Optional.of(value), layers);
+    }
+
+    public FunctionSettings withLayers(List<String> value) {
+        return new FunctionSettings(
+                runtime, handler, role, description, memoryMegabytes, timeoutSeconds, environment, Optional.of(value));
     }
 
     /** The environment's values stay out of logs: only its keys are shown. */
     @Override
     public String toString() {
         return "FunctionSettings[runtime=" + runtime + ", handler=" + handler + ", memoryMegabytes=" + memoryMegabytes
-                + ", timeoutSeconds=" + timeoutSeconds + ", environment=" + environment.map(Map::keySet) + "]";
+                + ", timeoutSeconds=" + timeoutSeconds + ", environment=" + environment.map(Map::keySet) + ", layers="
+                + layers + "]";
     }
 }

@@ -1,6 +1,9 @@
 package dev.ephemera.dispatcher.function;
 
 import dev.ephemera.dispatcher.code.CodeDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,7 @@ final class FunctionTable {
     record Published(FunctionConfiguration version, String sourceRevision) {}
 
     /** A version that is gone. */
-    record Deleted(VersionKey key, CodeDigest code) {}
+    record Deleted(VersionKey key, List<CodeDigest> packages) {}
 
     /** Makes room for a function; false if there is one of this name. */
     static boolean insertFunction(Handle handle, FunctionName name) {
@@ -33,26 +36,31 @@ final class FunctionTable {
                         handle.createUpdate("insert into function_versions (" + FunctionRow.COLUMNS
                                 + ", source_revision) values (:function_name, :number, :runtime, :handler, :role,"
                                 + " :description, :memory_bytes, :timeout_millis, :environment, :code_sha256,"
-                                + " :code_size, :revision_id, :last_modified, :source_revision)"),
+                                + " :code_size, :layers, :revision_id, :last_modified, :source_revision)"),
                         version)
                 .bind("source_revision", sourceRevision.orElse(null))
                 .execute();
+        UsedLayers.note(handle, VersionKey.of(version), version.layers());
     }
 
     /** Replaces {@code $LATEST} if it still has that revision; otherwise changes nothing and returns false. */
     static boolean replaceLatest(Handle handle, FunctionConfiguration latest, String revision) {
-        return FunctionRow.bind(
+        boolean replaced = FunctionRow.bind(
                                 handle.createUpdate("update function_versions set runtime = :runtime,"
                                         + " handler = :handler, role = :role, description = :description,"
                                         + " memory_bytes = :memory_bytes, timeout_millis = :timeout_millis,"
                                         + " environment = :environment, code_sha256 = :code_sha256,"
-                                        + " code_size = :code_size, revision_id = :revision_id,"
+                                        + " code_size = :code_size, layers = :layers, revision_id = :revision_id,"
                                         + " last_modified = :last_modified where function_name = :function_name"
                                         + " and number = :number and revision_id = :expected"),
                                 latest)
                         .bind("expected", revision)
                         .execute()
                 == 1;
+        if (replaced) {
+            UsedLayers.note(handle, VersionKey.of(latest), latest.layers());
+        }
+        return replaced;
     }
 
     /** Keeps others from changing {@code $LATEST} in this transaction; false if it has another revision. */
@@ -125,11 +133,10 @@ final class FunctionTable {
 
     /** Deletes a function with all its versions; empty if there was none. */
     static List<Deleted> deleteFunction(Handle handle, FunctionName name) {
-        List<Deleted> deleted = handle.createQuery(
-                        "delete from function_versions where function_name = :name" + " returning number, code_sha256")
+        List<Deleted> deleted = handle.createQuery("delete from function_versions where function_name = :name"
+                        + " returning number, code_sha256, layers")
                 .bind("name", name.value())
-                .map((row, _) -> new Deleted(
-                        new VersionKey(name, row.getLong("number")), new CodeDigest(row.getString("code_sha256"))))
+                .map((row, _) -> deleted(new VersionKey(name, row.getLong("number")), row))
                 .list();
         handle.createUpdate("delete from functions where name = :name")
                 .bind("name", name.value())
@@ -139,15 +146,25 @@ final class FunctionTable {
 
     static Optional<Deleted> deleteVersion(Handle handle, VersionKey key) {
         return handle.createQuery("delete from function_versions where function_name = :name and number = :number"
-                        + " returning code_sha256")
+                        + " returning code_sha256, layers")
                 .bind("name", key.name().value())
                 .bind("number", key.number())
-                .map((row, _) -> new Deleted(key, new CodeDigest(row.getString("code_sha256"))))
+                .map((row, _) -> deleted(key, row))
                 .findOne();
     }
 
+    private static Deleted deleted(VersionKey key, ResultSet row) throws SQLException {
+        List<CodeDigest> packages = new ArrayList<>();
+        packages.add(new CodeDigest(row.getString("code_sha256")));
+        LayersText.read(row.getString("layers")).forEach(used -> packages.add(used.code()));
+        return new Deleted(key, packages);
+    }
+
+    /** Whether a function or a layer has this package. */
     static boolean refersTo(Handle handle, CodeDigest code) {
-        return handle.createQuery("select 1 from function_versions where code_sha256 = :code limit 1")
+        return handle.createQuery("select 1 from function_versions where code_sha256 = :code"
+                        + " union all select 1 from function_layers where code_sha256 = :code"
+                        + " union all select 1 from layer_versions where code_sha256 = :code limit 1")
                 .bind("code", code.hex())
                 .mapTo(Integer.class)
                 .findOne()

@@ -67,6 +67,7 @@ final class SettingRules {
                 settings.environment().isPresent() ? environment(settings.environment()) : current.environment(),
                 current.code(),
                 current.codeSize(),
+                current.layers(),
                 revision.id(),
                 revision.at());
     }

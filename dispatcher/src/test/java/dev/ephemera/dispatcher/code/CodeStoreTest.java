@@ -123,6 +123,48 @@ class CodeStoreTest {
     }
 
     @Test
+    void laysPackagesOverEachOtherInTheirOrder() throws Exception {
+        CodeDigest first = keep(new ZipBuilder()
+                .unix("bin/tool", 0100755, "first")
+                .file("only/first", "first")
+                .file("becomes-folder", "a file")
+                .file("becomes-file/inside", "in a folder")
+                .link("becomes-plain", "only/first")
+                .build());
+        CodeDigest second = keep(new ZipBuilder()
+                .unix("bin/tool", 0100755, "second")
+                .file("only/second", "second")
+                .file("becomes-folder/inside", "in a folder")
+                .file("becomes-file", "a file")
+                .file("becomes-plain", "plain")
+                .build());
+        try (CodeLease lease = store.lease(List.of(first, second))) {
+            Path root = lease.directory();
+            assertEquals("second", Files.readString(root.resolve("bin/tool")));
+            assertEquals("rwxr-xr-x", mode(lease, "bin/tool"));
+            assertEquals("first", Files.readString(root.resolve("only/first")));
+            assertEquals("second", Files.readString(root.resolve("only/second")));
+            assertEquals("in a folder", Files.readString(root.resolve("becomes-folder/inside")));
+            assertEquals("a file", Files.readString(root.resolve("becomes-file")));
+            assertEquals("plain", Files.readString(root.resolve("becomes-plain")));
+        }
+        try (CodeLease reversed = store.lease(List.of(second, first));
+                CodeLease alone = store.lease(first)) {
+            assertEquals("first", Files.readString(reversed.directory().resolve("bin/tool")));
+            assertEquals("first", Files.readString(alone.directory().resolve("only/first")));
+        }
+    }
+
+    @Test
+    void makesOneTreeOfTheSamePackagesOnce() throws Exception {
+        List<CodeDigest> both = List.of(keep(ZipBuilder.of("a", "1")), keep(ZipBuilder.of("b", "2")));
+        try (CodeLease one = store.lease(both);
+                CodeLease other = store.lease(both)) {
+            assertEquals(one.directory(), other.directory());
+        }
+    }
+
+    @Test
     void takesCopiesOverFromTheProcessBefore() throws Exception {
         CodeDigest digest = keep(ZipBuilder.of("app.py", "print()"));
         Path before = copyOf(digest);

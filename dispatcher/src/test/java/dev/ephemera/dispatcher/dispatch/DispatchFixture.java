@@ -7,7 +7,9 @@ import dev.ephemera.dispatcher.admission.AdmissionSettings;
 import dev.ephemera.dispatcher.code.CodeDigest;
 import dev.ephemera.dispatcher.code.CodeLease;
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
+import dev.ephemera.dispatcher.function.FunctionLayer;
 import dev.ephemera.dispatcher.function.FunctionName;
+import dev.ephemera.dispatcher.function.LayerReference;
 import dev.ephemera.dispatcher.invocation.Invocation;
 import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.Outcome;
@@ -35,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A real dispatcher, admission and pool over a fake engine; time moves by hand, threads are real. */
@@ -87,6 +90,29 @@ final class DispatchFixture implements AutoCloseable {
                 1,
                 "revision",
                 Instant.EPOCH);
+    }
+
+    /** @param digits one for each layer, of which its package's digest consists */
+    static FunctionConfiguration function(String name, List<String> digits) {
+        FunctionConfiguration plain = function(name);
+        return new FunctionConfiguration(
+                plain.name(),
+                plain.version(),
+                plain.runtime(),
+                plain.handler(),
+                plain.role(),
+                plain.description(),
+                plain.memory(),
+                plain.timeout(),
+                plain.environment(),
+                plain.code(),
+                plain.codeSize(),
+                digits.stream()
+                        .map(digit -> new FunctionLayer(
+                                LayerReference.parse("layer-" + digit + ":1"), new CodeDigest(digit.repeat(64)), 1, 1))
+                        .toList(),
+                plain.revisionId(),
+                plain.lastModified());
     }
 
     static Invocation invocation(String event) {
@@ -142,12 +168,13 @@ final class DispatchFixture implements AutoCloseable {
         return supplies.supply(function, container);
     }
 
-    private CodeLease lease(CodeDigest digest) {
+    private CodeLease lease(List<CodeDigest> packages) {
         codeLeases.incrementAndGet();
         return new CodeLease() {
             @Override
             public Path directory() {
-                return Path.of("/nowhere/code", digest.hex());
+                return Path.of(
+                        "/nowhere/code", packages.stream().map(CodeDigest::hex).collect(Collectors.joining("+")));
             }
 
             @Override

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ephemera.dispatcher.error.ErrorCode;
+import dev.ephemera.dispatcher.invocation.Invocation;
+import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.Outcome;
 import dev.ephemera.dispatcher.live.LiveRun;
 import dev.ephemera.dispatcher.live.LogFollower;
@@ -18,7 +20,10 @@ import dev.ephemera.warmpool.pool.StartType;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.runtimeapi.FakeBootstrap;
 import dev.ephemera.warmpool.runtimeapi.RuntimeAnswer;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -308,6 +313,24 @@ final class DispatcherTest {
         assertInstanceOf(InterruptedException.class, end.get());
         assertEquals(MemorySize.ZERO, fixture.admission.inUse());
         assertEquals(0, fixture.pool.pool.statistics().getFirst().waiting());
+    }
+
+    @Test
+    void bindsLayersInTheirOrderAndOnlyWhereThereAreSome() {
+        List<Optional<Path>> bound = Collections.synchronizedList(new ArrayList<>());
+        fixture.pool.engine.whenStarted(container -> {
+            var session = fixture.pool.session(container);
+            session.assignmentAsked()
+                    .thenRun(() ->
+                            bound.add(fixture.pool.slots.of(container.id()).layers()));
+            FakeBootstrap.echoing().start(session);
+        });
+        succeeded(fixture.run(DispatchFixture.invocation("1")));
+        succeeded(fixture.run(Invocation.of(
+                DispatchFixture.function("layered", List.of("a", "b")), "1".getBytes(UTF_8), Origin.PLAIN_HTTP)));
+        assertEquals(
+                List.of(Optional.empty(), Optional.of(Path.of("/nowhere/code", "a".repeat(64) + "+" + "b".repeat(64)))),
+                bound);
     }
 
     @Test

@@ -53,6 +53,7 @@ public final class CommandLineInterface {
         all.put("dead-letter", () -> new DeadLetterCommand(terminal));
         all.put("redrive", () -> new RedriveCommand(terminal));
         all.put("purge", () -> new PurgeCommand(terminal));
+        all.put("layer", () -> LayerCommands.of(terminal));
         all.put("triggers", () -> new TriggersCommand(terminal));
         all.put("webhook", () -> WebhookCommands.of(terminal));
         all.put("schedule", () -> ScheduleCommands.of(terminal));

@@ -1,6 +1,7 @@
 package dev.ephemera.gateway.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Creates a function from a folder, a single file or a zip; updates it if there is one of that name.",
             "What is not said here is taken from function.yaml in the folder (keys: name, runtime, handler, memory, "
-                    + "timeout, environment, description, triggers), then guessed from the files."
+                    + "timeout, environment, description, layers, triggers), then guessed from the files."
         },
         sortOptions = false)
 final class DeployCommand extends PlatformCommand {
@@ -42,6 +43,12 @@ final class DeployCommand extends PlatformCommand {
     @Option(names = "--description", paramLabel = "TEXT", description = "A sentence about the function.")
     private @Nullable String description;
 
+    @Option(
+            names = "--layer",
+            paramLabel = "NAME:VERSION",
+            description = "A layer's version, or its ARN; may be repeated, and replaces those there were.")
+    private @Nullable List<String> layers;
+
     DeployCommand(Terminal terminal) {
         super(terminal);
     }
@@ -49,7 +56,7 @@ final class DeployCommand extends PlatformCommand {
     @Override
     ExitCode run(PlatformClient platform) {
         FunctionSettings said =
-                new FunctionSettings(name, runtime, handler, memory, timeout, environment, description, null);
+                new FunctionSettings(name, runtime, handler, memory, timeout, environment, description, layers, null);
         Deployment.Deployed deployed = new Deployment(platform).deploy(source, said);
         if (json()) {
             print(Json.pretty(deployed.configuration()));

@@ -82,6 +82,9 @@ final class Deployment {
         if (settings.description() != null) {
             body.put("Description", settings.description());
         }
+        if (settings.layers() != null) {
+            settings.layers().forEach(body.putArray("Layers")::add);
+        }
         Map<String, String> environment = settings.environment();
         if (environment != null) {
             ObjectNode variables = body.putObject("Environment").putObject("Variables");

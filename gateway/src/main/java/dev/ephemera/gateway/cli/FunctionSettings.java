@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param memory megabytes
  * @param timeout seconds
+ * @param layers versions of layers, as {@code name:version} or ARNs
  * @param triggers what shall run it, each an object with a {@code kind}; see {@link DeployTriggers}
  */
 record FunctionSettings(
@@ -30,10 +31,11 @@ record FunctionSettings(
         @Nullable Integer timeout,
         @Nullable Map<String, String> environment,
         @Nullable String description,
+        @Nullable List<String> layers,
         @Nullable List<JsonNode> triggers) {
 
     static final String FILE_NAME = "function.yaml";
-    static final FunctionSettings NONE = new FunctionSettings(null, null, null, null, null, null, null, null);
+    static final FunctionSettings NONE = new FunctionSettings(null, null, null, null, null, null, null, null, null);
 
     /** The settings in a folder's {@value #FILE_NAME}, or none where it has no such file. */
     static FunctionSettings of(Path folder) {
@@ -48,7 +50,8 @@ record FunctionSettings(
             return settings == null ? NONE : settings;
         } catch (UnrecognizedPropertyException e) {
             throw CommandFailure.usage("'" + file + "' has an unknown key '" + e.getPropertyName()
-                    + "'; it may hold name, runtime, handler, memory, timeout, environment, description, triggers");
+                    + "'; it may hold name, runtime, handler, memory, timeout, environment, description, layers,"
+                    + " triggers");
         } catch (JsonProcessingException e) {
             throw CommandFailure.usage("'" + file + "' cannot be read: " + e.getOriginalMessage());
         } catch (IOException e) {
@@ -66,12 +69,14 @@ record FunctionSettings(
                 first(timeout, other.timeout),
                 joined(environment, other.environment),
                 first(description, other.description),
+                first(layers, other.layers),
                 first(triggers, other.triggers));
     }
 
     /** These settings under another name. */
     FunctionSettings named(String other) {
-        return new FunctionSettings(other, runtime, handler, memory, timeout, environment, description, triggers);
+        return new FunctionSettings(
+                other, runtime, handler, memory, timeout, environment, description, layers, triggers);
     }
 
     private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {

@@ -5,6 +5,7 @@ import dev.ephemera.dispatcher.code.CodeLimits;
 import dev.ephemera.dispatcher.code.CodeStore;
 import dev.ephemera.dispatcher.function.FunctionLimits;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
+import dev.ephemera.dispatcher.layer.LayerRegistry;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.warmpool.stack.StackCatalog;
 import dev.ephemera.warmpool.time.SystemTime;
@@ -54,6 +55,11 @@ final class StorageFactory {
     @Singleton
     FunctionRegistry functions(Storage storage) {
         return storage.functions();
+    }
+
+    @Singleton
+    LayerRegistry layers(Storage storage, TimeSource time) {
+        return new LayerRegistry(storage.database(), storage.code(), time);
     }
 
     @Singleton

@@ -2,10 +2,12 @@ package dev.ephemera.gateway.lambda;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
+import dev.ephemera.dispatcher.function.FunctionLayer;
 import dev.ephemera.dispatcher.function.FunctionReference;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +44,7 @@ final class FunctionJson {
         json.writeStringField("CodeSha256", function.code().base64());
         json.writeStringField("Version", function.version());
         writeEnvironment(json, function.environment());
+        writeLayers(json, function.layers());
         writeModeOf(json, "TracingConfig", "Mode", "PassThrough");
         json.writeStringField("RevisionId", function.revisionId());
         json.writeStringField("State", "Active");
@@ -88,6 +91,20 @@ final class FunctionJson {
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private static void writeLayers(JsonGenerator json, List<FunctionLayer> layers) throws IOException {
+        if (layers.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("Layers");
+        for (FunctionLayer used : layers) {
+            json.writeStartObject();
+            json.writeStringField("Arn", used.layer().arn());
+            json.writeNumberField("CodeSize", used.codeSize());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void writeModeOf(JsonGenerator json, String object, String field, String mode) throws IOException {

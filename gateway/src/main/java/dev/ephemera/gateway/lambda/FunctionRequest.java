@@ -12,8 +12,9 @@ import java.util.Optional;
 /**
  * The JSON object that describes what an operation shall do. Immutable but for the package's bytes.
  *
- * @param fields of the object; those within {@code Code} as {@code Code.S3Bucket} and so on
- * @param zip the decoded {@code ZipFile} or {@code Code.ZipFile}
+ * @param fields of the object; those within {@code Code} as {@code Code.S3Bucket} and so on, and
+ *     those within {@code Content} in the same way
+ * @param zip the decoded {@code ZipFile}, {@code Code.ZipFile} or {@code Content.ZipFile}
  */
 record FunctionRequest(Map<String, JsonNode> fields, Optional<byte[]> zip) {
 

@@ -23,7 +23,6 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
 
 /** Functions and their code: create, list, replace, delete. */
 @Controller("/2015-03-31/functions")
@@ -31,26 +30,21 @@ import java.util.concurrent.Semaphore;
 @Consumes(MediaType.ALL)
 final class FunctionsController {
 
-    /** A package is unpacked and checked in memory, which is not there for many at a time. */
-    private static final int PACKAGES_AT_A_TIME = 2;
-
-    private final Semaphore turns = new Semaphore(PACKAGES_AT_A_TIME, true);
     private final FunctionRegistry functions;
     private final StoredReservations reservations;
+    private final PackageTurns turns;
 
-    FunctionsController(FunctionRegistry functions, StoredReservations reservations) {
+    FunctionsController(FunctionRegistry functions, StoredReservations reservations, PackageTurns turns) {
         this.functions = functions;
         this.reservations = reservations;
+        this.turns = turns;
     }
 
     @Post
     @Door(body = Door.Size.PACKAGE)
     HttpResponse<byte[]> create(HttpRequest<?> request) throws IOException, InterruptedException {
-        turns.acquire();
-        try {
+        try (PackageTurns.Turn _ = turns.take()) {
             return createInTurn(request);
-        } finally {
-            turns.release();
         }
     }
 
@@ -79,11 +73,8 @@ final class FunctionsController {
     @Door(body = Door.Size.PACKAGE)
     HttpResponse<byte[]> updateCode(HttpRequest<?> request, @PathVariable String name)
             throws IOException, InterruptedException {
-        turns.acquire();
-        try {
+        try (PackageTurns.Turn _ = turns.take()) {
             return updateCodeInTurn(request, name);
-        } finally {
-            turns.release();
         }
     }
 

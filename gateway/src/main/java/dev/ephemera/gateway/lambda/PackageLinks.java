@@ -1,6 +1,8 @@
 package dev.ephemera.gateway.lambda;
 
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
+import dev.ephemera.dispatcher.function.LayerReference;
+import dev.ephemera.dispatcher.layer.LayerVersion;
 import dev.ephemera.gateway.auth.SignedLinks;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -20,11 +22,21 @@ final class PackageLinks {
 
     /** A link to the address that the caller itself has used. */
     String to(HttpRequest<?> request, FunctionConfiguration function) {
+        String version = URLEncoder.encode(function.version(), StandardCharsets.UTF_8);
+        return to(request, "/functions/" + function.name() + "/versions/" + version + "/package");
+    }
+
+    /** The same, for a layer's package. */
+    String to(HttpRequest<?> request, LayerVersion version) {
+        LayerReference layer = version.reference();
+        return to(request, "/layers/" + layer.name() + "/versions/" + layer.version() + "/package");
+    }
+
+    private String to(HttpRequest<?> request, String path) {
         String host = request.getHeaders().findFirst(HttpHeaders.HOST).orElseGet(() -> {
             var address = request.getServerAddress();
             return address.getHostString() + ":" + address.getPort();
         });
-        String version = URLEncoder.encode(function.version(), StandardCharsets.UTF_8);
-        return links.link("http", host, "/functions/" + function.name() + "/versions/" + version + "/package");
+        return links.link("http", host, path);
     }
 }

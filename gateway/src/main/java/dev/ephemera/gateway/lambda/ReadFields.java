@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes a request's object apart. The deployment package may be fifty megabytes and never stands in
@@ -22,7 +23,9 @@ import java.util.Map;
 final class ReadFields {
 
     private static final String PACKAGE = "ZipFile";
-    private static final String CODE = "Code";
+
+    /** The object that a package stands in, if it does: of a function and of a layer. */
+    private static final Set<String> AROUND_PACKAGE = Set.of("Code", "Content");
 
     private final RequestBody body;
     private final OutputStream packageTarget;
@@ -68,8 +71,8 @@ final class ReadFields {
             if (name.equals(PACKAGE) && value == JsonToken.VALUE_STRING && !hasPackage) {
                 parser.readBinaryValue(packageTarget);
                 hasPackage = true;
-            } else if (name.equals(CODE) && value == JsonToken.START_OBJECT && prefix.isEmpty()) {
-                readObject(parser, CODE + ".");
+            } else if (AROUND_PACKAGE.contains(name) && value == JsonToken.START_OBJECT && prefix.isEmpty()) {
+                readObject(parser, name + ".");
             } else if (value != JsonToken.VALUE_NULL) {
                 fields.put(prefix + name, Json.tree(parser));
             }

@@ -15,7 +15,6 @@ final class Refusals {
     private static final Map<String, String> WITH_CONTENT = Map.of(
             "VpcConfig", "functions here have no network; leave it out",
             "FileSystemConfigs", "functions here cannot mount file systems; put the files into the package",
-            "Layers", "there are no layers here; put their files into the package",
             "DeadLetterConfig", "there are no SQS queues or SNS topics here; set an on-failure destination instead",
             "KMSKeyArn", "the environment is not encrypted with keys of your own here; leave it out",
             "CodeSigningConfigArn", "code signatures are not checked here; leave it out",
@@ -37,12 +36,7 @@ final class Refusals {
                 throw refused(field + " is not supported: " + instead);
             }
         });
-        CODE_FROM_ELSEWHERE.forEach((field, what) -> {
-            if (request.has(field) || request.has("Code." + field)) {
-                throw refused(field + " is not supported: this platform does not fetch " + what
-                        + "; send the zip file itself as ZipFile");
-            }
-        });
+        checkSource(request);
         request.text("PackageType").filter(type -> !type.equals("Zip")).ifPresent(type -> {
             throw refused("PackageType '" + type + "' is not supported: send a zip file as ZipFile");
         });
@@ -52,6 +46,16 @@ final class Refusals {
                 .ifPresent(_ -> {
                     throw refused("SnapStart is not supported: containers here are prestarted anyway; leave it out");
                 });
+    }
+
+    /** A package comes with its request, whether it is a function's or a layer's. */
+    static void checkSource(FunctionRequest request) {
+        CODE_FROM_ELSEWHERE.forEach((field, what) -> {
+            if (request.has(field) || request.has("Code." + field) || request.has("Content." + field)) {
+                throw refused(field + " is not supported: this platform does not fetch " + what
+                        + "; send the zip file itself as ZipFile");
+            }
+        });
     }
 
     private static void checkArchitecture(JsonNode architectures) {

@@ -16,7 +16,8 @@ final class Settings {
                 request.text("Description"),
                 request.number("MemorySize"),
                 request.number("Timeout"),
-                request.environment());
+                request.environment(),
+                Nested.of(request, "Layers").texts());
     }
 
     static Publishing publishing(FunctionRequest request) {

@@ -129,7 +129,10 @@ final class PlatformProcess implements AutoCloseable {
 
     /** The process of its own broker, which it starts when it answers already. */
     ProcessHandle broker() {
-        Await.until(() -> "the platform has a broker: " + this, PATIENCE, () -> findBroker().isPresent());
+        Await.until(
+                () -> "the platform has a broker: " + this,
+                PATIENCE,
+                () -> findBroker().isPresent());
         return findBroker().orElseThrow();
     }
 

@@ -10,7 +10,7 @@ sealed interface CodeBinding permits MountBinding, LinkBinding {
      * Makes the contents of {@code code} appear in {@code task}.
      *
      * @param code a directory in the code store
-     * @param task an empty directory
+     * @param task a directory without files
      */
     void bind(Path code, Path task) throws IOException;
 

@@ -15,6 +15,9 @@ final class HostSlot implements Slot {
     private final CodeBinding binding;
     private final NamedPipe output;
 
+    /** Set by the run, read by whoever deletes the slot after it. */
+    private volatile boolean layersBound;
+
     HostSlot(ContainerId id, Path directory, CodeBinding binding, NamedPipe output) {
         this.id = id;
         this.directory = directory;
@@ -28,6 +31,18 @@ final class HostSlot implements Slot {
 
     static Path taskIn(Path slot) {
         return slot.resolve("task");
+    }
+
+    static Path layersIn(Path slot) {
+        return slot.resolve("opt");
+    }
+
+    /**
+     * Is there from the start, empty: the dynamic linker never again looks into a directory that was
+     * missing when a process began, and processes begin before their layers are known.
+     */
+    static Path librariesIn(Path slot) {
+        return layersIn(slot).resolve("lib");
     }
 
     static Path socketIn(Path slot) {
@@ -64,6 +79,17 @@ final class HostSlot implements Slot {
     }
 
     @Override
+    public Path layersDirectory() {
+        return layersIn(directory);
+    }
+
+    @Override
+    public void bindLayers(Path layers) throws IOException {
+        layersBound = true;
+        binding.bind(layers, layersDirectory());
+    }
+
+    @Override
     public SlotOutput output() {
         return output::read;
     }
@@ -73,6 +99,9 @@ final class HostSlot implements Slot {
         output.close();
         if (Files.exists(taskDirectory())) {
             binding.unbind(taskDirectory());
+        }
+        if (layersBound && Files.exists(layersDirectory())) {
+            binding.unbind(layersDirectory());
         }
         PublicDirectory.deleteTree(directory);
         if (Files.exists(directory)) {

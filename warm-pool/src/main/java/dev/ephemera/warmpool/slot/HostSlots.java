@@ -56,6 +56,8 @@ public final class HostSlots implements Slots {
             PublicDirectory.createPassable(slot);
             PublicDirectory.createReadable(HostSlot.runIn(slot));
             PublicDirectory.createReadable(HostSlot.taskIn(slot));
+            PublicDirectory.createReadable(HostSlot.layersIn(slot));
+            PublicDirectory.createReadable(HostSlot.librariesIn(slot));
             return new HostSlot(id, slot, binding, NamedPipe.create(HostSlot.pipeIn(slot)));
         } catch (IOException e) {
             PublicDirectory.deleteTree(slot);

@@ -17,9 +17,7 @@ enum LinkBinding implements CodeBinding {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                if (!directory.equals(code)) {
-                    Files.createDirectory(inTask(directory));
-                }
+                Files.createDirectories(inTask(directory));
                 return FileVisitResult.CONTINUE;
             }
 

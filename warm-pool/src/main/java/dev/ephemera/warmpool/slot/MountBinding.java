@@ -33,8 +33,8 @@ record MountBinding(Path store, Path view) implements CodeBinding {
     @Override
     public void unbind(Path task) throws IOException {
         Mounts.detach(task);
-        try (Stream<Path> entries = Files.list(task)) {
-            if (entries.findAny().isPresent()) {
+        try (Stream<Path> files = Files.find(task, Integer.MAX_VALUE, (_, found) -> !found.isDirectory())) {
+            if (files.findAny().isPresent()) {
                 throw new IOException(task + " still shows a package after it was unmounted");
             }
         }

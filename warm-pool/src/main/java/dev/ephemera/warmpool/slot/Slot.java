@@ -20,12 +20,22 @@ public interface Slot {
     /** Empty until code is bound; appears in the container as {@code /var/task}, read-only. */
     Path taskDirectory();
 
+    /** Appears in the container as {@code /opt}, read-only. Holds no file until layers are bound. */
+    Path layersDirectory();
+
     /**
      * Makes an unpacked package appear in the container.
      *
      * @param code a directory in the code store
      */
     void bind(Path code) throws IOException;
+
+    /**
+     * Makes the files of a function's layers appear in the container.
+     *
+     * @param layers a directory in the code store
+     */
+    void bindLayers(Path layers) throws IOException;
 
     /** What the container has printed. */
     SlotOutput output();

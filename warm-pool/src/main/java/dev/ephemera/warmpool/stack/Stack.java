@@ -54,6 +54,15 @@ public record Stack(
     /** Where a container finds its function's code. */
     public static final String TASK_DIRECTORY_INSIDE = "/var/task";
 
+    /** Where a container finds the files of its function's layers. */
+    public static final String LAYERS_DIRECTORY_INSIDE = "/opt";
+
+    /** Where programs are looked for, inside every container. */
+    public static final String PATH_INSIDE = "/usr/local/bin:/usr/bin:/bin:" + LAYERS_DIRECTORY_INSIDE + "/bin";
+
+    /** Where shared libraries are looked for before the system's own places. */
+    public static final String LIBRARIES_INSIDE = LAYERS_DIRECTORY_INSIDE + "/lib";
+
     /** The file of the stack's own folder that describes how its image is built. */
     public Optional<Path> dockerfile() {
         Path file = directory.resolve("Dockerfile");

@@ -34,6 +34,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -113,6 +114,7 @@ public abstract class ContainerContract {
 
     private Path packageWith(String file, String content) throws IOException {
         Path code = Files.createDirectories(directory.resolve("data/code/" + RandomName.of(8)));
+        Files.createDirectories(code.resolve(file).getParent());
         Files.writeString(code.resolve(file), content);
         return code;
     }
@@ -323,6 +325,24 @@ public abstract class ContainerContract {
     }
 
     @Test
+    void layersBoundAfterTheStartAppearInItsContainerOnly() throws Exception {
+        Path layers = packageWith("bin/tool", "#!/bin/sh\necho the tool of a layer");
+        Files.setPosixFilePermissions(layers.resolve("bin/tool"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(Files.createDirectory(layers.resolve("lib")).resolve("part"), "a library");
+        try (ContractContainer one = start();
+                ContractContainer two = start()) {
+            assertEquals("lib", one.succeed("ls -A /opt"));
+            one.slot().bindLayers(layers);
+            assertEquals("the tool of a layer", one.succeed("tool"));
+            assertEquals("a library", one.succeed("cat $LD_LIBRARY_PATH/part"));
+            assertEquals("lib", two.succeed("ls -A /opt"));
+            assertNotEquals(0, one.run("echo changed > /opt/lib/part").code());
+            assertNotEquals(0, one.run("echo new > /opt/new").code());
+        }
+        assertEquals("a library", Files.readString(layers.resolve("lib/part")));
+    }
+
+    @Test
     void onlyTemporaryDirectoriesCanBeWritten() throws Exception {
         try (ContractContainer inside = start()) {
             inside.succeed("echo x > /tmp/x && cat /tmp/x");
@@ -333,6 +353,8 @@ public abstract class ContainerContract {
                     "/usr/bin",
                     "/var",
                     "/var/task",
+                    "/opt",
+                    "/opt/lib",
                     "/var/runtime",
                     "/run",
                     "/run/ephemera",

@@ -28,6 +28,16 @@ record TemporarySlot(Path runDirectory) implements Slot {
     }
 
     @Override
+    public Path layersDirectory() {
+        return runDirectory.resolve("opt");
+    }
+
+    @Override
+    public void bindLayers(Path layers) {
+        throw new UnsupportedOperationException("there is nothing to bind to");
+    }
+
+    @Override
     public SlotOutput output() {
         return _ -> 0;
     }

@@ -17,6 +17,7 @@ public final class FakeSlot implements Slot {
     private final FakeSlots slots;
     private InputStream printed = InputStream.nullInputStream();
     private Optional<Path> code = Optional.empty();
+    private Optional<Path> layers = Optional.empty();
     private int bindFailures;
     private int deleteFailures;
 
@@ -37,6 +38,11 @@ public final class FakeSlot implements Slot {
     /** The code that has been bound, if any. */
     public synchronized Optional<Path> code() {
         return code;
+    }
+
+    /** The layers that have been bound, if any. */
+    public synchronized Optional<Path> layers() {
+        return layers;
     }
 
     public synchronized void failNextBinds(int times) {
@@ -74,6 +80,16 @@ public final class FakeSlot implements Slot {
             throw new IOException("scripted: code cannot be bound to " + this);
         }
         code = Optional.of(directory);
+    }
+
+    @Override
+    public Path layersDirectory() {
+        return Path.of("/nowhere/slots", id.value(), "opt");
+    }
+
+    @Override
+    public synchronized void bindLayers(Path directory) {
+        layers = Optional.of(directory);
     }
 
     @Override

@@ -82,6 +82,19 @@ final class HostSlotsTest {
     }
 
     @Test
+    void deletesItselfAndLeavesTheLayers() throws IOException {
+        Path layers = Files.createDirectories(store.resolve("layers/lib")).getParent();
+        Files.writeString(layers.resolve("lib/file"), "content");
+        Slot slot = slots.create(ID);
+        assertTrue(Files.isDirectory(slot.layersDirectory().resolve("lib")));
+        slot.bindLayers(layers);
+        assertEquals("content", Files.readString(slot.layersDirectory().resolve("lib/file")));
+        slot.delete();
+        assertFalse(Files.exists(slot.layersDirectory()));
+        assertEquals("content", Files.readString(layers.resolve("lib/file")));
+    }
+
+    @Test
     void refusesADirectoryTooDeepForSockets() throws IOException {
         Path deep = data.resolve("a".repeat(90));
         try (RunDirectory far = new RunDirectories(deep, Privilege.USER).create(InstanceId.random())) {

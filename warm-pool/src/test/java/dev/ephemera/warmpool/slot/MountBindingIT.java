@@ -50,6 +50,24 @@ final class MountBindingIT {
     }
 
     @Test
+    void bindsLayersOverTheFolderThatIsThereFromTheStart() throws IOException {
+        Path layers = Files.createDirectories(data.resolve("code/layers/lib")).getParent();
+        Files.writeString(layers.resolve("lib/file"), "content");
+        RunDirectory run = new RunDirectories(data.resolve("run"), Privilege.ROOT).create(InstanceId.random());
+        Slot slot = HostSlots.open(run, data.resolve("code")).create(new ContainerId("one"));
+        assertTrue(Files.isDirectory(slot.layersDirectory().resolve("lib")));
+        slot.bindLayers(layers);
+        Path seen = slot.layersDirectory().resolve("lib/file");
+        assertEquals("content", Files.readString(seen));
+        assertThrows(FileSystemException.class, () -> Files.writeString(seen, "changed"));
+        slot.delete();
+        assertFalse(Files.exists(slot.layersDirectory()));
+        assertEquals("content", Files.readString(layers.resolve("lib/file")));
+        run.close();
+        assertEquals(0, Mounts.below(data).size());
+    }
+
+    @Test
     void aDeadInstanceIsClearedOfItsMounts() throws IOException {
         Path code = Files.createDirectories(data.resolve("code/package"));
         Files.writeString(code.resolve("file"), "content");

@@ -88,7 +88,8 @@ final class PythonBootstrapTest {
             assertTrue(environment.has("EMPTY"));
             assertEquals("Root=1-5bef4de7", environment.path("_X_AMZN_TRACE_ID").asText());
             assertEquals(
-                    "/usr/local/bin:/usr/bin:/bin", environment.path("PATH").asText());
+                    "/usr/local/bin:/usr/bin:/bin:/opt/bin",
+                    environment.path("PATH").asText());
             assertEquals("/tmp", environment.path("HOME").asText());
             assertFalse(environment.has("EPHEMERA_SOCKET"));
         }

@@ -31,8 +31,8 @@ record ContainerConfiguration(Owner owner, ContainerLimits limits, int processor
 
     private static final String USER = "65532:65532";
     private static final String HOST_NAME = "function";
-    private static final List<String> ENVIRONMENT =
-            List.of("PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8");
+    private static final List<String> ENVIRONMENT = List.of(
+            "PATH=" + Stack.PATH_INSIDE, "HOME=/tmp", "LANG=C.UTF-8", "LD_LIBRARY_PATH=" + Stack.LIBRARIES_INSIDE);
 
     /**
      * Sends the output into the slot's pipe: it is complete there as soon as the answer is, which the
@@ -86,7 +86,8 @@ record ContainerConfiguration(Owner owner, ContainerLimits limits, int processor
                                 + limits.temporaryStorage().bytes()))
                 .withMounts(List.of(
                         mount(spec.slot().runDirectory(), Stack.RUN_DIRECTORY_INSIDE),
-                        mount(spec.slot().taskDirectory(), Stack.TASK_DIRECTORY_INSIDE)))
+                        mount(spec.slot().taskDirectory(), Stack.TASK_DIRECTORY_INSIDE),
+                        mount(spec.slot().layersDirectory(), Stack.LAYERS_DIRECTORY_INSIDE)))
                 .withMemory(memory)
                 .withMemorySwap(memory)
                 .withCpuShares(spec.allotment().cpuWeight())

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param output a file or pipe that takes what it prints
  * @param runDirectory becomes {@code /run/ephemera}
  * @param taskDirectory becomes {@code /var/task}
+ * @param layersDirectory becomes {@code /opt}
  * @param stackDirectory becomes {@code /var/runtime}
  * @param joins files to write its process id to
  * @param command what runs in it
@@ -23,6 +24,7 @@ record Launch(
         Path output,
         Path runDirectory,
         Path taskDirectory,
+        Path layersDirectory,
         Path stackDirectory,
         List<Path> joins,
         List<String> command,

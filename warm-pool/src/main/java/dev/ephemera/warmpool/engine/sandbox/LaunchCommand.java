@@ -51,7 +51,7 @@ record LaunchCommand(
         add(arguments, "--uid", SandboxEtc.USER, "--gid", SandboxEtc.USER, "--hostname", launch.hostName());
         add(arguments, "--cap-drop", "ALL", "--info-fd", 8);
         filter.ifPresent(program -> add(arguments, "--seccomp", 9));
-        addEnvironment(arguments, launch);
+        addEnvironment(arguments);
         addFileSystem(arguments, launch);
         add(arguments, "--");
         if (limitProcesses) {
@@ -61,12 +61,9 @@ record LaunchCommand(
         return arguments;
     }
 
-    private static void addEnvironment(List<String> arguments, Launch launch) {
-        String path = switch (launch.localPrograms()) {
-            case HIDDEN -> "/usr/bin:/bin";
-            case VISIBLE -> "/usr/local/bin:/usr/bin:/bin";
-        };
-        add(arguments, "--clearenv", "--setenv", "PATH", path);
+    private static void addEnvironment(List<String> arguments) {
+        add(arguments, "--clearenv", "--setenv", "PATH", Stack.PATH_INSIDE);
+        add(arguments, "--setenv", "LD_LIBRARY_PATH", Stack.LIBRARIES_INSIDE);
         add(arguments, "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8", "--chdir", "/tmp");
     }
 
@@ -96,6 +93,7 @@ record LaunchCommand(
         add(arguments, "--remount-ro", "/dev");
         add(arguments, "--ro-bind", launch.runDirectory(), Stack.RUN_DIRECTORY_INSIDE);
         add(arguments, "--ro-bind", launch.taskDirectory(), Stack.TASK_DIRECTORY_INSIDE);
+        add(arguments, "--ro-bind", launch.layersDirectory(), Stack.LAYERS_DIRECTORY_INSIDE);
         add(arguments, "--ro-bind", launch.stackDirectory(), Stack.DIRECTORY_INSIDE);
     }
 

@@ -30,6 +30,7 @@ record SandboxRoot(Path directory, List<Path> programs) {
             "run",
             Stack.RUN_DIRECTORY_INSIDE.substring(1),
             Stack.TASK_DIRECTORY_INSIDE.substring(1),
+            Stack.LAYERS_DIRECTORY_INSIDE.substring(1),
             Stack.DIRECTORY_INSIDE.substring(1));
 
     static SandboxRoot create(Path directory) throws IOException {

@@ -44,6 +44,7 @@ final class SandboxStart {
                 slot.outputPipe(),
                 slot.runDirectory(),
                 slot.taskDirectory(),
+                slot.layersDirectory(),
                 site.stacks().copyOf(spec.stack()),
                 created.joins(),
                 spec.stack().command(),

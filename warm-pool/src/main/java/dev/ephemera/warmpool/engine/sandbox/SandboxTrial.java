@@ -42,6 +42,7 @@ final class SandboxTrial {
                     empty,
                     empty,
                     empty,
+                    empty,
                     List.of(),
                     List.of("/bin/sh", "-c", "read go; echo " + TOKEN),
                     Launch.LocalPrograms.HIDDEN);

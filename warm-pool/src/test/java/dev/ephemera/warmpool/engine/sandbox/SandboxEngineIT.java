@@ -64,9 +64,10 @@ final class SandboxEngineIT extends ContainerEngineContract {
     void seesNothingOfTheHostButItsPrograms() throws Exception {
         try (ContractContainer inside = start()) {
             assertEquals(
-                    "bin dev etc lib lib64 proc run sbin tmp usr var",
+                    "bin dev etc lib lib64 opt proc run sbin tmp usr var",
                     inside.succeed("ls / | grep -v lib.*32 | xargs"));
             assertEquals("", inside.succeed("ls -A /usr/local"));
+            assertEquals("lib", inside.succeed("ls -A /opt"));
             assertFalse(inside.succeed("ls /etc").contains("shadow"));
             assertFalse(inside.succeed("cat /etc/passwd").contains("root:x:0:0:root:/root"));
             assertEquals("sandbox", inside.succeed("id -un"));

@@ -1,0 +1,5 @@
+/** Layers: files that several functions share, published in numbered versions. */
+@NullMarked
+package dev.ephemera.dispatcher.layer;
+
+import org.jspecify.annotations.NullMarked;
