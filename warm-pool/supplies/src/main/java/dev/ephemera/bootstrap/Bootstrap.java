@@ -4,35 +4,48 @@ import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Runs one function in a container: waits for its assignment, takes on its environment, and leaves the
- * rest to Amazon's runtime interface client. Everything here happens on the main thread, but for the
- * {@link Relay}.
+ * Runs one function in a container: rehearses, waits for its assignment, takes on its environment, and
+ * leaves the rest to Amazon's runtime interface client. All on the main thread, but for the
+ * {@link Relay} and the {@link Rehearsal}.
  */
 public final class Bootstrap {
 
     private static final byte[] ASSIGNMENT =
             "GET /ephemera/assignment HTTP/1.1\r\nHost: ephemera\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String CLIENT_LIBRARY =
+            "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
     private Bootstrap() {}
 
-    /** @param arguments none, or anything for only the version of Java */
+    /** @param arguments none, or "version", or "rehearse" to end where others begin to wait */
     public static void main(String[] arguments) throws Throwable {
-        if (arguments.length > 0) {
+        String what = arguments.length > 0 ? arguments[0] : "";
+        if (what.equals("version")) {
             System.out.println(System.getProperty("java.version"));
             return;
         }
-        NativeEnvironment environment = new NativeEnvironment();
-        String socket = environment.get("EPHEMERA_SOCKET", "/run/ephemera/api.sock");
-        int port = Integer.parseInt(environment.get("EPHEMERA_RUNTIME_PORT", "9001"));
-        Platform platform = new Platform(Path.of(socket));
-        Relay relay = Relay.open(platform, port);
-        relay.start();
-        Rehearsal.run();
+        Path runtime = Path.of(System.getProperty("java.home"));
+        System.setProperty(
+                CLIENT_LIBRARY, runtime.resolve("lib/libaws-lambda-jni.so").toString());
+        Path socket = Path.of(System.getenv().getOrDefault("EPHEMERA_SOCKET", "/run/ephemera/api.sock"));
+        int port = Integer.parseInt(System.getenv().getOrDefault("EPHEMERA_RUNTIME_PORT", "9001"));
+        Relay relay = Relay.open(port);
+        Environment environment = new Environment();
+        Rehearsal.run(relay, environment, runtime.resolve("rehearsal"));
+        if (what.equals("rehearse")) {
+            return;
+        }
 
-        String handler = takeOn(environment, assignment(platform), relay.address());
-        AWSLambda.main(new String[] {handler});
+        Platform platform = new Platform(socket);
+        relay.to(platform);
+        Map<String, String> variables = variables(assignment(platform));
+        variables.put("AWS_LAMBDA_RUNTIME_API", relay.address());
+        environment.become(variables, variables.getOrDefault("LAMBDA_TASK_ROOT", ""));
+        AWSLambda.main(new String[] {variables.getOrDefault("_HANDLER", "")});
         // The client returns after an error that no further event should meet.
         System.exit(1);
     }
@@ -49,23 +62,21 @@ public final class Bootstrap {
         }
     }
 
-    /** Turns this process into the function's; returns its handler. */
-    private static String takeOn(NativeEnvironment environment, String assignment, String api) throws Throwable {
-        environment.clear();
-        environment.set("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
-        environment.set("HOME", "/tmp");
-        environment.set("LAMBDA_TASK_ROOT", "/var/task");
-        for (String entry : assignment.split("\0", -1)) {
-            int end = entry.indexOf('=');
-            if (end > 0) {
-                environment.set(entry.substring(0, end), entry.substring(end + 1));
+    /** @param assignment KEY=VALUE entries that each end with a NUL */
+    static Map<String, String> variables(String assignment) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
+        variables.put("HOME", "/tmp");
+        variables.put("LAMBDA_TASK_ROOT", "/var/task");
+        int start = 0;
+        for (int end = assignment.indexOf('\0'); end >= 0; end = assignment.indexOf('\0', start)) {
+            int equals = assignment.indexOf('=', start);
+            if (equals > start && equals < end) {
+                variables.put(assignment.substring(start, equals), assignment.substring(equals + 1, end));
             }
+            start = end + 1;
         }
-        environment.set("AWS_LAMBDA_RUNTIME_API", api);
-        String task = environment.get("LAMBDA_TASK_ROOT", "");
-        environment.enter(Path.of(task));
-        System.setProperty("user.dir", task);
-        return environment.get("_HANDLER", "");
+        return variables;
     }
 
     /** Ends the process at once, whatever other threads do. Never returns. */

@@ -17,12 +17,7 @@ final class HeldReport {
     /** Repeats the error for X-Ray, which nobody here reads, at any length. */
     private static final String LEFT_OUT = "lambda-runtime-function-xray-error-cause:";
 
-    private final Platform platform;
     private byte[] held = {};
-
-    HeldReport(Platform platform) {
-        this.platform = platform;
-    }
 
     /** Whether the first bytes on a connection, up to the buffer's position, are such a report's. */
     static boolean begins(ByteBuffer received) {
@@ -45,7 +40,7 @@ final class HeldReport {
         held = request.without(LEFT_OUT);
     }
 
-    synchronized void release() {
+    synchronized void release(Platform platform) {
         if (held.length > 0) {
             byte[] request = held;
             held = new byte[0];

@@ -14,12 +14,12 @@ import java.util.Locale;
  * @param head its first lines, without the empty one
  * @param body the rest
  */
-public record Message(String head, byte[] body) {
+record Message(String head, byte[] body) {
 
     private static final String LENGTH = "content-length:";
 
     /** Reads on until the message is complete. What is in {@code block} up to its position belongs to it. */
-    public static Message receive(SocketChannel channel, ByteBuffer block) throws IOException {
+    static Message receive(SocketChannel channel, ByteBuffer block) throws IOException {
         byte[] received = new byte[0];
         int end = -1;
         do {

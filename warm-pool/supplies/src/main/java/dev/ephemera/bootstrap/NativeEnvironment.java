@@ -1,7 +1,7 @@
 package dev.ephemera.bootstrap;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -10,54 +10,52 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
-/**
- * The environment that the C library keeps for this process. Java copies it when somebody first calls
- * {@link System#getenv()}; nobody may before {@link #replace}, so that Java, native libraries and child
- * processes all see the function's variables. Confined to the main thread.
- */
+/** The C library's idea of the environment and of the current directory. Confined to the main thread. */
 @SuppressWarnings("restricted")
 final class NativeEnvironment {
 
-    private final MethodHandle getenv = function("getenv", FunctionDescriptor.of(ADDRESS, ADDRESS));
-    private final MethodHandle setenv = function("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-    private final MethodHandle clearenv = function("clearenv", FunctionDescriptor.of(JAVA_INT));
-    private final MethodHandle chdir = function("chdir", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    /**
+     * All three functions are called with three arguments, of which they take as many as they know: a
+     * signature costs more to prepare than everything else here.
+     */
+    private static final FunctionDescriptor SIGNATURE = FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
 
-    private static MethodHandle function(String name, FunctionDescriptor signature) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature);
+    private final MethodHandle call = Linker.nativeLinker().downcallHandle(SIGNATURE);
+    private final MemorySegment setenv = find("setenv");
+    private final MemorySegment clearenv = find("clearenv");
+    private final MemorySegment chdir = find("chdir");
+
+    private static MemorySegment find(String name) {
+        return Linker.nativeLinker().defaultLookup().findOrThrow(name);
     }
 
-    String get(String name, String otherwise) throws Throwable {
+    void clear() {
+        call(clearenv, 0, 0, "clear the environment");
+    }
+
+    void set(String name, String value) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = (MemorySegment) getenv.invokeExact(arena.allocateFrom(name));
-            return value.equals(MemorySegment.NULL)
-                    ? otherwise
-                    : value.reinterpret(Long.MAX_VALUE).getString(0);
+            call(
+                    setenv,
+                    arena.allocateFrom(name).address(),
+                    arena.allocateFrom(value).address(),
+                    "set the variable " + name);
         }
     }
 
-    void clear() throws Throwable {
-        int status = (int) clearenv.invokeExact();
-        check(status, "clear the environment");
-    }
-
-    void set(String name, String value) throws Throwable {
+    void enter(Path directory) {
         try (Arena arena = Arena.ofConfined()) {
-            int status = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 1);
-            check(status, "set the variable " + name);
+            call(chdir, arena.allocateFrom(directory.toString()).address(), 0, "enter " + directory);
         }
     }
 
-    /** For child processes and native code; Java's own idea of the directory is a system property. */
-    void enter(Path directory) throws Throwable {
-        try (Arena arena = Arena.ofConfined()) {
-            int status = (int) chdir.invokeExact(arena.allocateFrom(directory.toString()));
-            check(status, "enter " + directory);
+    private void call(MemorySegment function, long first, long second, String what) {
+        int status;
+        try {
+            status = (int) call.invokeExact(function, first, second, 1);
+        } catch (Throwable e) {
+            throw new IllegalStateException("cannot " + what, e);
         }
-    }
-
-    private static void check(int status, String what) {
         if (status != 0) {
             throw new IllegalStateException("cannot " + what);
         }

@@ -1,23 +1,68 @@
 package dev.ephemera.bootstrap;
 
-import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.JniHelper;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
-import java.io.ByteArrayOutputStream;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.api.client.PojoSerializerLoader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What every run needs and needs no function for: done once while nobody waits. Nothing here may read
- * the environment, which is not the function's yet.
+ * A function of our own, run by Amazon's client while nobody waits: the first run of a program takes a
+ * JVM many times as long as all later ones. What the client keeps of it is undone.
  */
 final class Rehearsal {
 
+    /** The last one ends the client's loop. */
+    private static final List<String> EVENTS =
+            List.of("{\"name\":\"Zoë\",\"numbers\":[1,2.5,true,null]}", "{\"name\":\"Zoë\"}", "{\"do\":\"end\"}");
+
+    private static final String HANDLER = "dev.ephemera.rehearsal.RehearsalHandler";
+
     private Rehearsal() {}
 
-    static void run() {
-        JniHelper.load();
-        PojoSerializer<Object> serializer =
-                JacksonFactory.getInstance().getSerializer((java.lang.reflect.Type) Map.class);
-        serializer.toJson(serializer.fromJson("{\"a\":[1,\"b\",null,{}]}"), new ByteArrayOutputStream());
+    /** @param directory holds the function's class */
+    static void run(Relay relay, Environment environment, Path directory) throws Exception {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        Path socket = Path.of("/tmp/.rehearsal-" + ProcessHandle.current().pid());
+        try (RehearsalPlatform _ = new RehearsalPlatform(socket, new ArrayDeque<>(EVENTS))) {
+            Map<String, String> variables = new HashMap<>(Bootstrap.variables("_HANDLER=" + HANDLER + "\0TZ=:UTC\0"));
+            variables.put("AWS_LAMBDA_RUNTIME_API", relay.address());
+            environment.become(variables, directory.toString());
+            System.setOut(nowhere());
+            System.setErr(nowhere());
+            relay.to(new Platform(socket));
+            Thread client = Thread.ofPlatform().name("rehearsal").start(Rehearsal::play);
+            client.join();
+            relay.settle();
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+            Thread.currentThread().setContextClassLoader(loader);
+        }
+        // Otherwise a serializer of the function's own would not be looked for.
+        Field initialized = PojoSerializerLoader.class.getDeclaredField("initialized");
+        initialized.setAccessible(true);
+        initialized.setBoolean(null, false);
+    }
+
+    /** On a thread of its own, whose serializers nobody finds later. */
+    private static void play() {
+        try {
+            AWSLambda.main(new String[] {HANDLER});
+        } catch (Throwable e) {
+            throw new IllegalStateException("the rehearsal has failed", e);
+        }
+    }
+
+    private static PrintStream nowhere() {
+        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 }

@@ -8,10 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * A port on the container's loopback behind which the platform answers: bytes are carried to its socket
- * and back. Thread-safe: connections share nothing but the held report, which guards itself.
+ * and back. Thread-safe: the held report guards itself, and the platform is exchanged whole.
  */
 final class Relay {
 
@@ -21,22 +22,23 @@ final class Relay {
             "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
-    private final Platform platform;
     private final ServerSocketChannel listener;
-    private final HeldReport report;
+    private final HeldReport report = new HeldReport();
+    private volatile Platform platform = new Platform(Path.of("/nowhere"));
 
-    private Relay(Platform platform, ServerSocketChannel listener) {
-        this.platform = platform;
+    private Relay(ServerSocketChannel listener) {
         this.listener = listener;
-        this.report = new HeldReport(platform);
     }
 
-    /** Takes the port, or any free one for 0; nobody is served before {@link #start}. */
-    static Relay open(Platform platform, int port) throws IOException {
+    /** Takes the port, or any free one for 0, and serves it. */
+    static Relay open(int port) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         listener.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
-        return new Relay(platform, listener);
+        Relay relay = new Relay(listener);
+        daemon("relay", relay::accept);
+        Runtime.getRuntime().addShutdownHook(new Thread(relay::settle, "relay-end"));
+        return relay;
     }
 
     /** Host and port. */
@@ -44,13 +46,18 @@ final class Relay {
         return "127.0.0.1:" + ((InetSocketAddress) listener.getLocalAddress()).getPort();
     }
 
-    void start() {
-        daemon("relay", this::accept);
-        Runtime.getRuntime().addShutdownHook(new Thread(report::release, "relay-end"));
+    /** What is behind the port from now on. */
+    void to(Platform behind) {
+        platform = behind;
     }
 
-    private static void daemon(String name, Runnable task) {
-        Thread.ofPlatform().daemon().name(name).start(task);
+    /** Sends what has been kept back. */
+    void settle() {
+        report.release(platform);
+    }
+
+    private static Thread daemon(String name, Runnable task) {
+        return Thread.ofPlatform().daemon().name(name).start(task);
     }
 
     private void accept() {
@@ -76,39 +83,43 @@ final class Relay {
                 Platform.write(client, ByteBuffer.wrap(ACKNOWLEDGEMENT));
                 return;
             }
-            try (SocketChannel upstream = platform.connect()) {
-                Thread down = Thread.ofPlatform().daemon().name("relay-down").start(() -> bringBack(upstream, client));
+            Platform behind = platform;
+            try (SocketChannel upstream = behind.connect()) {
+                Thread down = daemon("relay-down", () -> bringBack(upstream, client, behind));
                 do {
-                    report.release();
+                    settle();
                     Platform.write(upstream, block.flip());
                 } while (client.read(block.clear()) >= 0);
                 upstream.shutdownOutput();
                 down.join();
             }
         } catch (IOException e) {
-            leaveIfGone();
+            leaveIfGone(platform);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void bringBack(SocketChannel upstream, SocketChannel client) {
+    private void bringBack(SocketChannel upstream, SocketChannel client, Platform behind) {
         ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
         try {
             while (upstream.read(block.clear()) >= 0) {
                 Platform.write(client, block.flip());
             }
-            leaveIfGone();
+            leaveIfGone(behind);
             client.shutdownOutput();
         } catch (IOException e) {
-            leaveIfGone();
+            leaveIfGone(behind);
         }
     }
 
     /** A connection may end for many reasons; a platform that takes no other is gone. */
-    private void leaveIfGone() {
+    private void leaveIfGone(Platform behind) {
+        if (behind != platform) {
+            return;
+        }
         try {
-            platform.connect().close();
+            behind.connect().close();
         } catch (IOException e) {
             Bootstrap.leave("the platform is gone: " + e.getMessage());
         }

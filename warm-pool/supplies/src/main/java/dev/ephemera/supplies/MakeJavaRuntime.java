@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
@@ -61,16 +61,11 @@ public final class MakeJavaRuntime {
             "-XX:MinHeapFreeRatio=20",
             "-XX:MaxHeapFreeRatio=40",
             "-Xlog:disable",
-            "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.awt.headless=true",
             "-Djava.security.egd=file:/dev/urandom");
 
-    private static final List<String> EVENTS = List.of(
-            "{\"do\":\"hello\",\"name\":\"Zoë\",\"numbers\":[1,2.5,true,null]}",
-            "{\"do\":\"fail\"}",
-            "{\"do\":\"exit\"}");
-
+    private static final String REHEARSAL = "/dev/ephemera/rehearsal/RehearsalHandler.class";
     private static final String REHEARSAL_FAILED = "the rehearsal of the Java runtime ";
     private static final int PATIENCE_SECONDS = 120;
 
@@ -101,8 +96,11 @@ public final class MakeJavaRuntime {
 
     private static String madeFrom(List<Path> jars) throws IOException, NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        digest.update((System.getProperty("java.home") + Runtime.version() + MODULES + OPTIONS + EVENTS)
+        digest.update((System.getProperty("java.home") + Runtime.version() + MODULES + OPTIONS)
                 .getBytes(StandardCharsets.UTF_8));
+        try (InputStream handler = MakeJavaRuntime.class.getResourceAsStream(REHEARSAL)) {
+            digest.update(Objects.requireNonNull(handler).readAllBytes());
+        }
         for (Path jar : jars) {
             digest.update(Files.readAllBytes(jar));
         }
@@ -136,6 +134,10 @@ public final class MakeJavaRuntime {
             Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
         }
         Files.move(folder.resolve(jars.getFirst().getFileName()), folder.resolve("bootstrap.jar"));
+        Path rehearsal = Files.createDirectories(target.resolve("rehearsal/dev/ephemera/rehearsal"));
+        try (InputStream handler = MakeJavaRuntime.class.getResourceAsStream(REHEARSAL)) {
+            Files.copy(Objects.requireNonNull(handler), rehearsal.resolve("RehearsalHandler.class"));
+        }
         String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
         Path client = jars.stream()
                 .filter(jar -> jar.getFileName().toString().contains("runtime-interface-client"))
@@ -154,24 +156,18 @@ public final class MakeJavaRuntime {
         Path scratch = Files.createTempDirectory("ephemera-java-");
         Path log = scratch.resolve("log");
         Path archive = target.resolve("start.aot");
-        String task =
-                Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString();
-        String environment = "_HANDLER=dev.ephemera.supplies.rehearsal.RehearsalHandler\0LAMBDA_TASK_ROOT=" + task
-                + "\0AWS_LAMBDA_FUNCTION_NAME=rehearsal\0AWS_LAMBDA_FUNCTION_MEMORY_SIZE=128\0";
-        try (RehearsalPlatform _ =
-                new RehearsalPlatform(scratch.resolve("api.sock"), environment, new ArrayDeque<>(EVENTS))) {
+        try {
             ProcessBuilder builder = new ProcessBuilder(
                             target.resolve("bin/java").toString(),
                             "@" + target.resolve("options"),
                             "-XX:AOTCacheOutput=" + archive,
                             "-jar",
-                            target.resolve("jars/bootstrap.jar").toString())
+                            target.resolve("jars/bootstrap.jar").toString(),
+                            "rehearse")
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().clear();
             builder.environment().put("LANG", "C.UTF-8");
-            builder.environment()
-                    .put("EPHEMERA_SOCKET", scratch.resolve("api.sock").toString());
             builder.environment().put("EPHEMERA_RUNTIME_PORT", "0");
             Process process = builder.start();
             try {

@@ -1,0 +1,2 @@
+/** The function that waiting processes rehearse with. */
+package dev.ephemera.rehearsal;
