@@ -23,12 +23,12 @@ import dev.ephemera.warmpool.slot.HostSlots;
 import dev.ephemera.warmpool.slot.Slot;
 import dev.ephemera.warmpool.slot.SlotOutput;
 import dev.ephemera.warmpool.slot.Slots;
+import dev.ephemera.warmpool.time.SystemTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +84,8 @@ final class StackRuns implements AutoCloseable {
     private static final int ANSWER_LIMIT = 6_291_556;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final Instant DEADLINE = Instant.ofEpochMilli(4_102_444_800_000L);
+    /** Some languages count its milliseconds in 32 bits. */
+    static final Duration TIME_LIMIT = Duration.ofHours(20);
 
     private final SocketRuntimeApi api = new SocketRuntimeApi(ANSWER_LIMIT);
     private final RunDirectory run;
@@ -229,7 +230,12 @@ final class StackRuns implements AutoCloseable {
 
     private static RuntimeEvent event(String payload) {
         return new RuntimeEvent(
-                REQUEST_ID, payload.getBytes(UTF_8), DEADLINE, FUNCTION_ARN, Optional.empty(), Optional.empty());
+                REQUEST_ID,
+                payload.getBytes(UTF_8),
+                SystemTime.INSTANCE.instant().plus(TIME_LIMIT),
+                FUNCTION_ARN,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A whole request or answer of HTTP with a Content-Length, or without a body.
@@ -74,15 +75,20 @@ record Message(String head, byte[] body) {
         return Integer.parseInt(head.substring(space + 1, space + 4));
     }
 
-    /** The message's bytes, without the header that starts so. */
-    byte[] without(String header) {
-        StringBuilder lines = new StringBuilder(head.length());
-        for (String line : head.split("\r\n", -1)) {
-            if (!line.toLowerCase(Locale.ROOT).startsWith(header)) {
-                lines.append(line).append("\r\n");
-            }
-        }
-        byte[] start = lines.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    Message with(String header, String value) {
+        return new Message(head + "\r\n" + header + ": " + value, body);
+    }
+
+    Message without(String header) {
+        String start = header.toLowerCase(Locale.ROOT) + ":";
+        String rest = Arrays.stream(head.split("\r\n", -1))
+                .filter(line -> !line.toLowerCase(Locale.ROOT).startsWith(start))
+                .collect(Collectors.joining("\r\n"));
+        return new Message(rest, body);
+    }
+
+    byte[] bytes() {
+        byte[] start = (head + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
         byte[] all = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, all, start.length, body.length);
         return all;

@@ -63,6 +63,7 @@ public final class MakeJavaRuntime {
             "-Xlog:disable",
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.awt.headless=true",
+            "-Duser.dir=/var/task",
             "-Djava.security.egd=file:/dev/urandom");
 
     private static final String REHEARSAL = "/dev/ephemera/rehearsal/RehearsalHandler.class";
