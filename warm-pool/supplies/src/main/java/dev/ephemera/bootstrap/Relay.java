@@ -9,6 +9,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A port on the container's loopback behind which the platform answers: bytes are carried to its socket
@@ -24,6 +29,7 @@ final class Relay {
 
     private final ServerSocketChannel listener;
     private final HeldReport report = new HeldReport();
+    private final ThreadPoolExecutor threads = threads();
     private volatile Platform platform = new Platform(Path.of("/nowhere"));
 
     private Relay(ServerSocketChannel listener) {
@@ -36,7 +42,7 @@ final class Relay {
         listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         listener.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
         Relay relay = new Relay(listener);
-        daemon("relay", relay::accept);
+        relay.threads.execute(relay::accept);
         Runtime.getRuntime().addShutdownHook(new Thread(relay::settle, "relay-end"));
         return relay;
     }
@@ -56,8 +62,14 @@ final class Relay {
         report.release(platform);
     }
 
-    private static Thread daemon(String name, Runnable task) {
-        return Thread.ofPlatform().daemon().name(name).start(task);
+    /** Those of a rehearsal are there for the run: starting one takes as long as handing over an event. */
+    private static ThreadPoolExecutor threads() {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, Long.MAX_VALUE, TimeUnit.NANOSECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "relay");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     private void accept() {
@@ -65,7 +77,7 @@ final class Relay {
             while (true) {
                 SocketChannel client = listener.accept();
                 client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                daemon("relay-up", () -> serve(client));
+                threads.execute(() -> serve(client));
             }
         } catch (IOException e) {
             Bootstrap.leave("the relay has failed: " + e.getMessage());
@@ -85,17 +97,17 @@ final class Relay {
             }
             Platform behind = platform;
             try (SocketChannel upstream = behind.connect()) {
-                Thread down = daemon("relay-down", () -> bringBack(upstream, client, behind));
+                Future<?> down = threads.submit(() -> bringBack(upstream, client, behind));
                 do {
                     settle();
                     Platform.write(upstream, block.flip());
                 } while (client.read(block.clear()) >= 0);
                 upstream.shutdownOutput();
-                down.join();
+                down.get();
             }
         } catch (IOException e) {
             leaveIfGone(platform);
-        } catch (InterruptedException e) {
+        } catch (ExecutionException | InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
