@@ -1,0 +1,5 @@
+use strict;
+
+sub handle {
+    return 1 +;
+}

@@ -1,0 +1,3 @@
+package Greeting;
+our $VERSION = '1.2.3';
+1;
