@@ -1,0 +1,1 @@
+greeting_version() { echo '1.2.3'; }
