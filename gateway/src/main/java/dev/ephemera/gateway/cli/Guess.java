@@ -1,8 +1,12 @@
 package dev.ephemera.gateway.cli;
 
+import static java.util.Comparator.comparing;
+
 import dev.ephemera.gateway.cli.StackHints.Hint;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +44,18 @@ final class Guess {
     }
 
     private Match match(FunctionSettings said) {
-        List<Match> matches = new ArrayList<>();
-        for (Hint hint : stacks.all()) {
+        Map<String, Match> matches = new LinkedHashMap<>();
+        // A script that its language's stack knows too runs as what it is, unless that stack is asked for.
+        for (Hint hint :
+                stacks.all().stream().sorted(comparing(Guess::runsNoPrograms)).toList()) {
             if (said.runtime() == null || said.runtime().startsWith(hint.stack())) {
                 for (String file : code.topLevel()) {
                     handler(hint, file, said.handler())
-                            .ifPresent(handler -> matches.add(new Match(hint.stack(), handler, file)));
+                            .ifPresent(handler -> matches.putIfAbsent(file, new Match(hint.stack(), handler, file)));
                 }
             }
         }
-        return choose(matches).orElseThrow(() -> CommandFailure.usage(cannotGuess(said.runtime())));
+        return choose(List.copyOf(matches.values())).orElseThrow(() -> CommandFailure.usage(cannotGuess(said.runtime())));
     }
 
     private Optional<String> handler(Hint hint, String file, @Nullable String said) {
@@ -63,9 +69,12 @@ final class Guess {
         if (byExtension.isPresent()) {
             return byExtension;
         }
-        boolean program = code.kind() == CodePackage.Kind.EXECUTABLE
-                && hint.handlers().patterns().contains(WHOLE_HANDLER);
+        boolean program = code.kind() == CodePackage.Kind.EXECUTABLE && !runsNoPrograms(hint);
         return program ? Optional.of(file) : Optional.empty();
+    }
+
+    private static boolean runsNoPrograms(Hint hint) {
+        return !hint.handlers().patterns().contains(WHOLE_HANDLER);
     }
 
     private Optional<Match> choose(List<Match> matches) {

@@ -25,6 +25,7 @@ final class FakePlatform implements AutoCloseable {
     static final String STACKS = """
             [{"name": "nodejs", "files": ["{module}.js", "{module}.mjs"],
               "extensions": [".js", ".mjs"], "single": "{stem}.handler"},
+             {"name": "bash", "files": ["{script}.sh"], "extensions": [".sh"], "single": "{stem}.handler"},
              {"name": "provided", "files": ["bootstrap", "{handler}"],
               "extensions": [".sh"], "single": "{file}"},
              {"name": "python", "files": ["{module-path}.py", "{module-path}/__init__.py"],

@@ -58,6 +58,12 @@ class GuessTest {
     }
 
     @Test
+    void aScriptOfALanguageWithAStackIsAProgramUnlessThatStackIsAskedFor() {
+        assertGuess("provided", "hello.sh", guess(Kind.FOLDER, said(null, "hello.sh"), "hello.sh"));
+        assertGuess("bash", "hello.handler", guess(Kind.SINGLE_FILE, said("bash", null), "hello.sh"));
+    }
+
+    @Test
     void aBootstrapTellsItsStack() {
         assertGuess("provided", "bootstrap", guess(Kind.FOLDER, FunctionSettings.NONE, "bootstrap", "data.txt"));
     }
