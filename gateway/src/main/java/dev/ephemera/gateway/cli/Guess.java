@@ -55,7 +55,8 @@ final class Guess {
                 }
             }
         }
-        return choose(List.copyOf(matches.values())).orElseThrow(() -> CommandFailure.usage(cannotGuess(said.runtime())));
+        return choose(List.copyOf(matches.values()))
+                .orElseThrow(() -> CommandFailure.usage(cannotGuess(said.runtime())));
     }
 
     private Optional<String> handler(Hint hint, String file, @Nullable String said) {
