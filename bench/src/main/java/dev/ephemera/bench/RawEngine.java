@@ -9,6 +9,7 @@ import dev.ephemera.warmpool.engine.StartedContainer;
 import dev.ephemera.warmpool.engine.docker.DockerEngine;
 import dev.ephemera.warmpool.engine.docker.DockerSettings;
 import dev.ephemera.warmpool.engine.sandbox.SandboxEngine;
+import dev.ephemera.warmpool.engine.sandbox.root.RootSettings;
 import dev.ephemera.warmpool.instance.ContainerId;
 import dev.ephemera.warmpool.instance.InstanceId;
 import dev.ephemera.warmpool.instance.RunDirectories;
@@ -60,7 +61,7 @@ final class RawEngine implements AutoCloseable {
         ContainerEngine engine = name.equals("docker")
                 ? DockerEngine.open(
                         DockerSettings.of(System.getenv()), run, ContainerLimits.DEFAULT, SystemTime.INSTANCE)
-                : SandboxEngine.open(run, ContainerLimits.DEFAULT);
+                : SandboxEngine.open(run, ContainerLimits.DEFAULT, RootSettings.of(System.getenv()));
         return new RawEngine(run, engine, slots);
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -291,6 +292,11 @@ public final class FunctionRegistry implements AutoCloseable {
         });
         cache.forgetConcurrency(reference.name());
         deleted.stream().flatMap(gone -> gone.packages().stream()).distinct().forEach(codeInUse::collect);
+    }
+
+    /** The runtimes that any function uses. */
+    public Set<String> runtimes() {
+        return Set.copyOf(database.jdbi().withHandle(FunctionTable::runtimes));
     }
 
     /** Has {@code listener} told of each version after it has been deleted on this node; it must be quick. */

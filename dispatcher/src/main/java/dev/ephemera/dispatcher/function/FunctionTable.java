@@ -101,6 +101,12 @@ final class FunctionTable {
                 .one();
     }
 
+    static List<String> runtimes(Handle handle) {
+        return handle.createQuery("select distinct runtime from function_versions")
+                .mapTo(String.class)
+                .list();
+    }
+
     static List<FunctionConfiguration> listLatest(Handle handle, PageMarker after, int limit) {
         return handle.createQuery("select " + FunctionRow.COLUMNS + " from function_versions"
                         + " where number = 0 and function_name > :name order by function_name limit :limit")

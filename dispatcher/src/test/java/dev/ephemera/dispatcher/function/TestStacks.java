@@ -6,6 +6,7 @@ import dev.ephemera.warmpool.stack.Stack;
 import dev.ephemera.warmpool.stack.StackCatalog;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Stacks that exist on paper only. */
@@ -22,6 +23,8 @@ final class TestStacks {
                 name,
                 title,
                 aliases,
+                Optional.empty(),
+                Path.of("/stacks/base"),
                 Path.of("/stacks", name),
                 List.of(),
                 List.of("/bin/true"),

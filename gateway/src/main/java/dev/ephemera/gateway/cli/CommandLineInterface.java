@@ -59,6 +59,7 @@ public final class CommandLineInterface {
         all.put("schedule", () -> ScheduleCommands.of(terminal));
         all.put("object-rule", () -> ObjectRuleCommands.of(terminal));
         all.put("object-store", () -> new ObjectStoreCommand(terminal));
+        all.put("stacks", () -> StackCommands.of(terminal));
         all.put("demo", () -> DemoCommand.usual(terminal, SystemTime.INSTANCE));
         all.put("rehearse", RehearseCommand::new);
         Supplier<Object> typed = arguments.length == 0 ? null : all.get(arguments[0]);

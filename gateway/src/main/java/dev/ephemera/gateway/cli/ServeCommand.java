@@ -48,6 +48,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "What makes containers: docker, sandbox or auto. Default auto.")
     private @Nullable String engine;
 
+    @Option(
+            names = "--stacks",
+            paramLabel = "DIR",
+            description = "A folder with stacks of your own, one folder each, besides those that come with Ephemera.")
+    private @Nullable Path stacks;
+
     @Option(names = "--config", paramLabel = "FILE", description = "A YAML file with settings.")
     private @Nullable Path configuration;
 
@@ -106,6 +112,10 @@ final class ServeCommand implements Callable<Integer> {
                 "ephemera.data",
                 data == null ? null : data.toAbsolutePath().normalize().toString());
         put(settings, "ephemera.engine", engine);
+        put(
+                settings,
+                "ephemera.own-stacks",
+                stacks == null ? null : stacks.toAbsolutePath().normalize().toString());
         return settings;
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 /** The one screen that {@code serve} prints when it is ready. */
 record StartScreen(URI address, StartReport report, Duration took) {
 
+    private static final int LONGEST_LINE = 76;
     private static final double MILLIS_PER_SECOND = 1000.0;
 
     List<String> lines() {
@@ -26,8 +27,8 @@ record StartScreen(URI address, StartReport report, Duration took) {
         lines.add(line("isolation", engine.isolation()));
         lines.add(line("limits", engine.limits()));
         String label = "stacks";
-        for (Map.Entry<String, StackAvailability> stack : report.stacks().entrySet()) {
-            lines.add(line(label, describe(stack.getKey(), stack.getValue())));
+        for (String text : stacks(report.stacks())) {
+            lines.add(line(label, text));
             label = "";
         }
         lines.add(line("pool", report.pool()));
@@ -48,11 +49,41 @@ record StartScreen(URI address, StartReport report, Duration took) {
         return String.format(Locale.ROOT, "  %-10s %s", label, text);
     }
 
-    private static String describe(String title, StackAvailability availability) {
-        return switch (availability) {
-            case StackAvailability.Available available ->
-                available.version().isEmpty() ? title : title + " (" + available.version() + ")";
-            case StackAvailability.Missing missing -> title + ": not available. " + missing.remedy();
-        };
+    /** Those that are there, those that would be at their first use, and what the others lack. */
+    private static List<String> stacks(Map<String, StackAvailability> stacks) {
+        List<String> available = new ArrayList<>();
+        List<String> buildable = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        stacks.forEach((title, availability) -> {
+            switch (availability) {
+                case StackAvailability.Available(String version) ->
+                    available.add(version.isEmpty() ? title : title + " (" + version + ")");
+                case StackAvailability.Buildable _ -> buildable.add(title);
+                case StackAvailability.Missing(String remedy) -> missing.add(title + ": not available. " + remedy);
+            }
+        });
+        List<String> lines = new ArrayList<>(wrapped(available));
+        if (!buildable.isEmpty()) {
+            lines.add("built at first use, or now by ./ephemera stacks build:");
+            lines.addAll(wrapped(buildable).stream().map(line -> "  " + line).toList());
+        }
+        lines.addAll(missing);
+        return lines;
+    }
+
+    private static List<String> wrapped(List<String> words) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : words) {
+            if (!line.isEmpty() && line.length() + word.length() > LONGEST_LINE) {
+                lines.add(line + ",");
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : ", ").append(word);
+        }
+        if (!line.isEmpty()) {
+            lines.add(line.toString());
+        }
+        return lines;
     }
 }

@@ -36,7 +36,7 @@ final class Checks {
     static HealthCheck engine(EngineRoom engineRoom) {
         return new Check("engine", () -> {
             boolean runsNothing =
-                    engineRoom.stacks().values().stream().noneMatch(StackAvailability.Available.class::isInstance);
+                    engineRoom.stacks().values().stream().allMatch(StackAvailability.Missing.class::isInstance);
             return runsNothing ? Optional.of("can run none of the stacks") : Optional.empty();
         });
     }

@@ -5,6 +5,7 @@ import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.engine.docker.DockerEngine;
 import dev.ephemera.warmpool.engine.docker.DockerSettings;
 import dev.ephemera.warmpool.engine.sandbox.SandboxEngine;
+import dev.ephemera.warmpool.engine.sandbox.root.RootSettings;
 import dev.ephemera.warmpool.instance.RunDirectory;
 import dev.ephemera.warmpool.resources.ContainerLimits;
 import dev.ephemera.warmpool.time.TimeSource;
@@ -24,7 +25,7 @@ record ChosenEngine(ContainerEngine engine, String reason) {
             throws EngineException, IOException {
         return switch (choice) {
             case DOCKER -> new ChosenEngine(DockerEngine.open(docker, run, limits, time), WISH);
-            case SANDBOX -> new ChosenEngine(SandboxEngine.open(run, limits), WISH);
+            case SANDBOX -> new ChosenEngine(SandboxEngine.open(run, limits, RootSettings.of(System.getenv())), WISH);
             case AUTO -> whatThereIs(docker, run, limits, time);
         };
     }
@@ -39,7 +40,8 @@ record ChosenEngine(ContainerEngine engine, String reason) {
             noDocker = e;
         }
         try {
-            return new ChosenEngine(SandboxEngine.open(run, limits), "no Docker Engine answers");
+            return new ChosenEngine(
+                    SandboxEngine.open(run, limits, RootSettings.of(System.getenv())), "no Docker Engine answers");
         } catch (EngineException e) {
             e.addSuppressed(noDocker);
             throw new EngineException(

@@ -11,9 +11,11 @@ import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.gateway.health.QueueHealth;
+import dev.ephemera.gateway.lambda.Prestart;
 import dev.ephemera.gateway.serve.Drain;
 import dev.ephemera.gateway.serve.StartReport;
 import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.pool.PoolMetrics;
 import dev.ephemera.warmpool.stack.StackCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -77,6 +79,13 @@ final class EngineRoomFactory {
     }
 
     @Singleton
+    Prestart prestart(EngineRoom engineRoom, StackCatalog stacks) {
+        return runtime -> stacks.forRuntime(runtime)
+                .filter(stack -> !(engineRoom.stacks().get(stack.title()) instanceof StackAvailability.Missing))
+                .ifPresent(engineRoom.pool()::expect);
+    }
+
+    @Singleton
     LiveRuns live(EngineRoom engineRoom) {
         return engineRoom.live();
     }
@@ -104,7 +113,7 @@ final class EngineRoomFactory {
                 engineRoom.engine(),
                 engineRoom.choice(),
                 engineRoom.stacks(),
-                "at least " + pool.floor() + " ready containers per stack, more with demand, up to "
+                "at least " + pool.floor() + " ready containers for each stack in use, more with demand, up to "
                         + pool.idleBudget().of(Machine.memory()) + " of memory",
                 queue.look().summary(),
                 platform.data());

@@ -12,6 +12,7 @@ import dev.ephemera.dispatcher.log.LogPump;
 import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.gateway.request.Door;
 import dev.ephemera.warmpool.engine.ContainerEngine;
+import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.engine.docker.DockerSettings;
@@ -36,6 +37,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Starts everything that runs functions. What is opened first is closed last: the run directory, the
@@ -88,9 +91,10 @@ record OpenEngineRoom(
         Map<String, StackAvailability> availability = new LinkedHashMap<>();
         stacks.stacks().forEach(stack -> availability.put(stack.title(), engine.availability(stack)));
         List<Stack> available = stacks.stacks().stream()
-                .filter(stack -> availability.get(stack.title()) instanceof StackAvailability.Available)
+                .filter(stack -> !(availability.get(stack.title()) instanceof StackAvailability.Missing))
                 .toList();
-        WarmPool pool = closing.add("the pool", pool(available, engine, run, runtimeApi, time));
+        Set<String> onDemand = onDemand(available, availability, engine.describe());
+        WarmPool pool = closing.add("the pool", pool(available, onDemand, engine, run, runtimeApi, time));
         pool.tick();
         closing.add("the pool's clock", new Heartbeat(timers, TICK, pool::tick));
 
@@ -120,13 +124,38 @@ record OpenEngineRoom(
                 closing);
     }
 
+    /**
+     * The stacks of which nothing is started ahead until somebody needs them. Images are built ahead for those
+     * that are to wait from the start; root file systems are not, since they keep this machine busy for minutes.
+     */
+    private Set<String> onDemand(
+            List<Stack> available, Map<String, StackAvailability> availability, EngineDescription engine) {
+        Set<String> expected = settings.pool().expected();
+        Set<String> used = storage.functions().runtimes().stream()
+                .flatMap(runtime -> stacks.forRuntime(runtime).stream())
+                .map(Stack::name)
+                .collect(Collectors.toSet());
+        return available.stream()
+                .filter(stack -> !used.contains(stack.name()))
+                .filter(stack -> !expected.contains(stack.name())
+                        || (availability.get(stack.title()) instanceof StackAvailability.Buildable
+                                && engine.name().equals("sandbox")))
+                .map(Stack::name)
+                .collect(Collectors.toSet());
+    }
+
     private WarmPool pool(
-            List<Stack> available, ContainerEngine engine, RunDirectory run, RuntimeApi runtimeApi, TimeSource time)
+            List<Stack> available,
+            Set<String> onDemand,
+            ContainerEngine engine,
+            RunDirectory run,
+            RuntimeApi runtimeApi,
+            TimeSource time)
             throws IOException {
         PoolConfiguration pool = settings.pool();
         HostSlots slots = HostSlots.open(run, platform.codeDirectory());
         return new WarmPool(
-                pool.settings(Machine.memory()),
+                pool.settings(Machine.memory()).withOnDemand(onDemand),
                 available,
                 new ContainerWorkshop(engine, slots, runtimeApi),
                 PoolThreads.start(pool.parallelStarts(), pool.parallelRemovals()),

@@ -8,6 +8,7 @@ import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.layer.LayerRegistry;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.warmpool.stack.StackCatalog;
+import dev.ephemera.warmpool.stack.StackSupplies;
 import dev.ephemera.warmpool.time.SystemTime;
 import dev.ephemera.warmpool.time.TimeSource;
 import io.micronaut.context.annotation.Bean;
@@ -26,7 +27,7 @@ final class StorageFactory {
 
     @Singleton
     StackCatalog stacks(PlatformSettings settings) throws IOException {
-        return StackCatalog.read(settings.stacks());
+        return StackCatalog.read(settings.allStacks(), StackSupplies.ofThisProgram());
     }
 
     @Singleton

@@ -23,6 +23,7 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Functions and their code: create, list, replace, delete. */
 @Controller("/2015-03-31/functions")
@@ -31,11 +32,17 @@ import java.io.IOException;
 final class FunctionsController {
 
     private final FunctionRegistry functions;
+    private final Prestart prestart;
     private final StoredReservations reservations;
     private final PackageTurns turns;
 
-    FunctionsController(FunctionRegistry functions, StoredReservations reservations, PackageTurns turns) {
+    FunctionsController(
+            FunctionRegistry functions,
+            StoredReservations reservations,
+            PackageTurns turns,
+            @Nullable Prestart prestart) {
         this.functions = functions;
+        this.prestart = prestart == null ? _ -> {} : prestart;
         this.reservations = reservations;
         this.turns = turns;
     }
@@ -53,6 +60,7 @@ final class FunctionsController {
         Refusals.check(wanted);
         FunctionConfiguration created = functions.create(new NewFunction(
                 wanted.requiredText("FunctionName"), Settings.of(wanted), zip(wanted), Settings.publishing(wanted)));
+        prestart.expect(created.runtime());
         return Answers.created(json -> FunctionJson.write(json, created, FunctionJson.Arn.UNQUALIFIED));
     }
 

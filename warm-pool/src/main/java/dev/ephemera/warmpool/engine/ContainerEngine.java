@@ -2,6 +2,7 @@ package dev.ephemera.warmpool.engine;
 
 import dev.ephemera.warmpool.stack.Stack;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes containers and gets rid of them. Each container is fresh: its own file system, processes,
@@ -23,6 +24,15 @@ public interface ContainerEngine extends AutoCloseable {
      * copies a bootstrap. Returns at once when it has been done.
      */
     void prepare(Stack stack) throws EngineException;
+
+    /**
+     * Does that again although it has been done. Containers that run keep what they started from; none is
+     * started from half of it.
+     */
+    void rebuild(Stack stack) throws EngineException;
+
+    /** What containers of {@code stack} start from, if that had to be built and has been. */
+    Optional<StackImage> image(Stack stack) throws EngineException;
 
     /**
      * Starts a container and returns as soon as its first process exists, which is before its

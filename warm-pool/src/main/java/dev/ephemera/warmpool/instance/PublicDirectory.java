@@ -46,7 +46,8 @@ public final class PublicDirectory {
         return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);
     }
 
-    static void allowPassage(Path directory) throws IOException {
+    /** Lets others enter a directory, but not list it. */
+    public static void allowPassage(Path directory) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     }
 

@@ -47,7 +47,9 @@ final class PoolState {
         this.time = time;
         ids = new ContainerIds(instance);
         for (Stack stack : stacks) {
-            this.stacks.put(stack.name(), new StackPool(stack, settings.floorOf(stack.name()), time.monotonicNanos()));
+            String name = stack.name();
+            boolean expected = !settings.onDemand().contains(name);
+            this.stacks.put(name, new StackPool(stack, settings.floorOf(name), expected, time.monotonicNanos()));
         }
     }
 
@@ -75,6 +77,11 @@ final class PoolState {
         }
         // Otherwise the replacement waits for the end of the run, or for the next tick if that takes
         // longer: a start would take the processor from the very run that has just begun.
+    }
+
+    void expect(Stack stack, Work work) {
+        poolOf(stack).expect();
+        grow(time.monotonicNanos(), work);
     }
 
     void gaveUp(Stack stack, CompletableFuture<Lease> claim) {

@@ -28,6 +28,7 @@ final class StackPool {
 
     private final Stack stack;
     private final int floor;
+    private boolean expected;
     private final DemandMeter meter;
     private final Backoff backoff = new Backoff();
     private final StateCounts counts = new StateCounts();
@@ -39,9 +40,14 @@ final class StackPool {
     private long lastStart;
     private @Nullable EngineException hopeless;
 
-    StackPool(Stack stack, int floor, long now) {
+    /**
+     * @param floor the fewest containers to keep ready while any is expected
+     * @param expected whether that is so from the start
+     */
+    StackPool(Stack stack, int floor, boolean expected, long now) {
         this.stack = stack;
         this.floor = floor;
+        this.expected = expected;
         meter = new DemandMeter(now);
     }
 
@@ -97,7 +103,13 @@ final class StackPool {
         return null;
     }
 
+    /** Containers will be asked for, sooner or later. */
+    void expect() {
+        expected = true;
+    }
+
     void arrived(long now) {
+        expected = true;
         meter.arrived(now);
     }
 
@@ -166,7 +178,7 @@ final class StackPool {
                 waiting.size(),
                 meter.demand(now),
                 startUp(),
-                floor,
+                expected ? floor : 0,
                 stack.idleMemory(),
                 backoff.starts(now),
                 lastStart);

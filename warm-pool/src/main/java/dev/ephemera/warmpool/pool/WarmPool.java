@@ -80,6 +80,16 @@ public final class WarmPool implements AutoCloseable {
     }
 
     /**
+     * Has containers of a stack prestarted from now on, as many as its floor says, because they will be
+     * asked for.
+     *
+     * @throws IllegalArgumentException if the engine cannot run {@code stack}
+     */
+    public void expect(Stack stack) {
+        decide(work -> state.expect(stack, work));
+    }
+
+    /**
      * Does what time brings: grows and shrinks, retries removals, gives up containers that never
      * became ready. To be called every quarter of a second or so.
      */

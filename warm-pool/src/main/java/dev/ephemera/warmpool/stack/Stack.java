@@ -13,6 +13,8 @@ import java.util.Set;
  * @param name what pools, labels and images are called after
  * @param title what people read
  * @param aliases the runtime names of Lambda that mean this stack
+ * @param parent the stack whose image and files this one adds to; without one it adds to the base image
+ * @param base the folder that the base image is made from
  * @param directory holds the declaration, the Dockerfile and the bootstrap; appears in the container
  *     as {@code /var/runtime}, read-only
  * @param supplies folders that the platform's build has made; each appears in {@code /var/runtime} under
@@ -28,6 +30,8 @@ public record Stack(
         String name,
         String title,
         Set<String> aliases,
+        Optional<Stack> parent,
+        Path base,
         Path directory,
         List<Path> supplies,
         List<String> command,

@@ -2,8 +2,9 @@ package dev.ephemera.warmpool.stack;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 
 /** The stacks there are, by name and by alias. Immutable. */
 public final class StackCatalog {
+
+    static final String BASE = "base";
 
     private final Map<String, Stack> byName;
     private final Map<String, Stack> byRuntime;
@@ -40,24 +43,30 @@ public final class StackCatalog {
 
     /** Reads the stacks below {@code directory}, with the supplies of the running program. */
     public static StackCatalog read(Path directory) throws IOException {
-        return read(directory, StackSupplies.ofThisProgram());
+        return read(List.of(directory), StackSupplies.ofThisProgram());
     }
 
     /**
-     * Reads every folder below {@code directory} that holds a {@code stack.yaml}.
+     * Reads every folder below {@code directories} that holds a {@code stack.yaml}.
      *
+     * @param directories each may have a folder {@code base} for the stacks in it; the first one's is for those
+     *     that have none
      * @throws IllegalArgumentException naming the file and the key, if a declaration is wrong
      */
-    public static StackCatalog read(Path directory, StackSupplies supplies) throws IOException {
-        List<Stack> stacks = new ArrayList<>();
-        try (Stream<Path> folders = Files.list(directory)) {
-            for (Path folder : folders.sorted().toList()) {
-                if (Files.isRegularFile(folder.resolve(StackDeclaration.FILE_NAME))) {
-                    stacks.add(StackDeclaration.read(folder, supplies));
+    public static StackCatalog read(List<Path> directories, StackSupplies supplies) throws IOException {
+        ReadStacks reading = new ReadStacks(directories.getFirst().resolve(BASE), supplies);
+        for (Path directory : directories) {
+            try (Stream<Path> folders = Files.list(directory)) {
+                for (Path folder : folders.sorted().toList()) {
+                    if (Files.isRegularFile(folder.resolve(StackDeclaration.FILE_NAME))) {
+                        reading.add(folder.toAbsolutePath().normalize());
+                    }
                 }
+            } catch (NoSuchFileException | NotDirectoryException e) {
+                throw new IllegalArgumentException("There is no folder " + directory + " to read stacks from", e);
             }
         }
-        return new StackCatalog(stacks);
+        return new StackCatalog(reading.stacks());
     }
 
     /** The stack that a function's {@code Runtime} means: a stack's name or one of its aliases. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record StackDeclaration(
         @Nullable String title,
         @Nullable Set<String> aliases,
+        @Nullable String from,
         @Nullable List<String> supplies,
         @Nullable List<String> command,
         @Nullable Sandbox sandbox,
@@ -37,22 +39,36 @@ record StackDeclaration(
             @Nullable List<String> extensions,
             @Nullable String single) {}
 
-    static Stack read(Path folder, StackSupplies available) throws IOException {
-        Path file = folder.resolve(FILE_NAME);
+    static StackDeclaration read(Path folder) throws IOException {
         try {
-            return YAML.readValue(file.toFile(), StackDeclaration.class).toStack(folder, available);
+            return YAML.readValue(folder.resolve(FILE_NAME).toFile(), StackDeclaration.class);
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            throw wrong(folder, e);
         }
     }
 
-    private Stack toStack(Path folder, StackSupplies available) {
+    /** The stack that this declares in {@code folder}. */
+    Stack toStack(Path folder, Path base, Optional<Stack> parent, StackSupplies available) {
+        try {
+            return stack(folder, base, parent, available);
+        } catch (IllegalArgumentException e) {
+            throw wrong(folder, e);
+        }
+    }
+
+    static IllegalArgumentException wrong(Path folder, Exception reason) {
+        return new IllegalArgumentException(folder.resolve(FILE_NAME) + ": " + reason.getMessage(), reason);
+    }
+
+    private Stack stack(Path folder, Path base, Optional<Stack> parent, StackSupplies available) {
         Sandbox host = required("sandbox", sandbox);
         Handler files = required("handler", handler);
         return new Stack(
                 Objects.requireNonNull(folder.getFileName()).toString(),
                 required("title", title),
                 required("aliases", aliases),
+                parent,
+                base,
                 folder.toAbsolutePath().normalize(),
                 supplies == null
                         ? List.of()

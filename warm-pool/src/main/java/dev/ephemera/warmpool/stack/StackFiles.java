@@ -8,15 +8,23 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What appears in a stack's containers as {@code /var/runtime}: the stack's own folder, and in it each
- * of its supplies as a folder of the supply's name. Immutable; reads the disk at each call.
+ * What appears in a stack's containers as {@code /var/runtime}: the files of the stack it is built on, if it
+ * is, then its own folder, and in it each of its supplies as a folder of the supply's name. Immutable; reads
+ * the disk at each call.
  */
 public record StackFiles(Stack stack) {
 
     /** What a person can do about a supply that is not there; empty if all are. */
     public Optional<String> missing() {
+        return lineage()
+                .flatMap(one -> new StackFiles(one).missingHere().stream())
+                .findFirst();
+    }
+
+    private Optional<String> missingHere() {
         return stack.supplies().stream()
                 .filter(supply -> !Files.isDirectory(supply))
                 .findFirst()
@@ -28,13 +36,21 @@ public record StackFiles(Stack stack) {
     /** A word of the stack's command, with the host's own path in the place of one inside a container. */
     public String onHost(String word) {
         String path = word;
-        for (Path supply : stack.supplies()) {
-            path = path.replace(Stack.DIRECTORY_INSIDE + "/" + supply.getFileName() + "/", supply + "/");
+        for (Stack one : lineage().toList()) {
+            for (Path supply : one.supplies()) {
+                path = path.replace(Stack.DIRECTORY_INSIDE + "/" + supply.getFileName() + "/", supply + "/");
+            }
         }
         return path.replace(Stack.DIRECTORY_INSIDE + "/", stack.directory() + "/");
     }
 
-    /** Adds names and contents of all files. */
+    /** The stack, the one it is built on, and so forth. */
+    private Stream<Stack> lineage() {
+        return Stream.iterate(Optional.of(stack), Optional::isPresent, one -> one.flatMap(Stack::parent))
+                .flatMap(Optional::stream);
+    }
+
+    /** Adds names and contents of the files that the stack itself brings. */
     public void addTo(FolderDigest digest) throws IOException {
         digest.add(stack.directory());
         for (Path supply : stack.supplies()) {
@@ -42,8 +58,15 @@ public record StackFiles(Stack stack) {
         }
     }
 
+    /** Copies all files into {@code target}, those of the stacks it is built on included. */
+    public void copyAllTo(Path target) throws IOException {
+        for (Stack one : lineage().toList().reversed()) {
+            new StackFiles(one).copyTo(target);
+        }
+    }
+
     /**
-     * Copies all files into {@code target}, which must not exist. Times stay as they are: archives of
+     * Copies the files that the stack itself brings into {@code target}, over those there. Times stay as they are: archives of
      * classes name those of the files they were made from.
      */
     public void copyTo(Path target) throws IOException {
@@ -57,7 +80,7 @@ public record StackFiles(Stack stack) {
         Files.walkFileTree(source, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectory(target.resolve(source.relativize(folder)));
+                Files.createDirectories(target.resolve(source.relativize(folder)));
                 return FileVisitResult.CONTINUE;
             }
 
@@ -65,9 +88,10 @@ public record StackFiles(Stack stack) {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Path copied = target.resolve(source.relativize(file));
                 if (attributes.isSymbolicLink()) {
+                    Files.deleteIfExists(copied);
                     Files.createSymbolicLink(copied, Files.readSymbolicLink(file));
                 } else {
-                    Files.copy(file, copied, StandardCopyOption.COPY_ATTRIBUTES);
+                    Files.copy(file, copied, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A stack whose containers do what a test tells them over their socket; needs perl and nothing else. */
@@ -53,6 +54,8 @@ public final class ContractStack {
                 NAME,
                 "Contract test",
                 Set.of(),
+                Optional.empty(),
+                directory.resolveSibling("base"),
                 directory,
                 List.of(),
                 List.of("/usr/bin/perl", Stack.DIRECTORY_INSIDE + "/bootstrap.pl"),

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -169,6 +170,16 @@ public final class FakeContainerEngine implements ContainerEngine {
         return unavailable.contains(stack.name())
                 ? new StackAvailability.Missing("Make the stack " + stack.name() + " available.")
                 : new StackAvailability.Available("1.0");
+    }
+
+    @Override
+    public void rebuild(Stack stack) throws EngineException {
+        prepare(stack);
+    }
+
+    @Override
+    public Optional<StackImage> image(Stack stack) {
+        return Optional.empty();
     }
 
     @Override

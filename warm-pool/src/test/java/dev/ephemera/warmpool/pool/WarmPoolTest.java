@@ -17,6 +17,7 @@ import dev.ephemera.warmpool.stack.Stack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,45 @@ class WarmPoolTest {
     @AfterEach
     void theEngineHasNoComplaint() {
         assertEquals(List.of(), fixture.engine.violations());
+    }
+
+    @Nested
+    class OnDemand {
+
+        @Test
+        void keepsNothingReadyOfAStackThatNobodyHasAskedFor() {
+            fixture = new PoolFixture(settings(2, 4).withOnDemand(Set.of("node")), PYTHON, NODE);
+
+            fixture.pool.tick();
+            run();
+
+            assertEquals(2, python().ready());
+            assertEquals(0, node().ready());
+        }
+
+        @Test
+        void keepsTheFloorOnceItIsExpected() {
+            fixture = new PoolFixture(settings(2, 4).withOnDemand(Set.of("node")), PYTHON, NODE);
+
+            fixture.pool.expect(NODE);
+            run();
+
+            assertEquals(2, node().ready());
+        }
+
+        @Test
+        void keepsTheFloorOnceItHasBeenUsed() {
+            fixture = new PoolFixture(settings(2, 4).withOnDemand(Set.of("node")), PYTHON, NODE);
+
+            CompletableFuture<Lease> claim = fixture.pool.claim(NODE);
+            run();
+            claim.join().close();
+            run();
+            fixture.pool.tick();
+            run();
+
+            assertEquals(2, node().ready());
+        }
     }
 
     @Nested
@@ -646,6 +686,10 @@ class WarmPoolTest {
 
     private StackStatistics python() {
         return statistics(PYTHON);
+    }
+
+    private StackStatistics node() {
+        return statistics(NODE);
     }
 
     private StackStatistics statistics(Stack stack) {

@@ -3,6 +3,7 @@ package dev.ephemera.warmpool.stack;
 import dev.ephemera.warmpool.resources.MemorySize;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Stacks for tests that never look into a stack's folder. */
@@ -22,6 +23,8 @@ public final class FakeStack {
                 name,
                 name + ", made up for tests",
                 Set.of(name + "1.0"),
+                Optional.empty(),
+                Path.of("/nowhere/stacks/base"),
                 Path.of("/nowhere/stacks", name),
                 List.of(),
                 List.of("/var/runtime/bootstrap"),

@@ -62,4 +62,62 @@ final class StackCatalogTest {
         Files.createDirectories(directory.resolve("base"));
         assertTrue(StackCatalog.read(directory).stacks().isEmpty());
     }
+
+    private void declare(String name, String more) throws IOException {
+        Files.writeString(Files.createDirectories(directory.resolve(name)).resolve("stack.yaml"), """
+                title: Some
+                aliases: []
+                command: [/bin/true]
+                version-command: [/bin/true]
+                sandbox: {requires: [], install: nothing}
+                idle-memory: 1M
+                handler: {files: [], extensions: [], single: "{file}"}
+                """ + more);
+    }
+
+    @Test
+    void leadsFromAStackToTheOnesItIsBuiltOn() throws IOException {
+        declare("top", "from: middle");
+        declare("middle", "from: bottom");
+        declare("bottom", "");
+        Stack top = StackCatalog.read(directory).forRuntime("top").orElseThrow();
+        assertEquals("middle", top.parent().orElseThrow().name());
+        assertEquals("bottom", top.parent().orElseThrow().parent().orElseThrow().name());
+        assertEquals(
+                Optional.empty(),
+                top.parent().orElseThrow().parent().orElseThrow().parent());
+    }
+
+    @Test
+    void refusesAStackThatIsBuiltOnNothingThereIs() throws IOException {
+        declare("top", "from: middel");
+        declare("middle", "");
+        String message = assertThrows(IllegalArgumentException.class, () -> StackCatalog.read(directory))
+                .getMessage();
+        assertTrue(message.contains("'middel'") && message.contains("middle"), message);
+    }
+
+    @Test
+    void refusesStacksThatAreBuiltOnEachOther() throws IOException {
+        declare("one", "from: two");
+        declare("two", "from: one");
+        assertThrows(IllegalArgumentException.class, () -> StackCatalog.read(directory));
+    }
+
+    @Test
+    void addsStacksOfAnotherFolderToThose() throws IOException {
+        declare("mine", "from: python");
+        StackSupplies supplies = StackSupplies.ofThisProgram();
+        StackCatalog catalog = StackCatalog.read(List.of(Path.of("stacks"), directory), supplies);
+        Stack mine = catalog.forRuntime("mine").orElseThrow();
+        assertEquals("python", mine.parent().orElseThrow().name());
+        assertEquals(Path.of("stacks", "base").toAbsolutePath(), mine.base());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> StackCatalog.read(List.of(directory, directory.resolve("absent")), supplies));
+        declare("python", "");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> StackCatalog.read(List.of(Path.of("stacks"), directory), supplies));
+    }
 }

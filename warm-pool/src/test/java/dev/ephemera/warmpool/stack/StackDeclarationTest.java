@@ -36,7 +36,9 @@ final class StackDeclarationTest {
     private Stack read(String declaration) throws IOException {
         Path folder = Files.createDirectories(directory.resolve("ruby"));
         Files.writeString(folder.resolve("stack.yaml"), declaration);
-        return StackDeclaration.read(folder, new StackSupplies(directory.resolve("supplies")));
+        return StackCatalog.read(List.of(directory), new StackSupplies(directory.resolve("supplies")))
+                .forRuntime("ruby")
+                .orElseThrow();
     }
 
     @Test

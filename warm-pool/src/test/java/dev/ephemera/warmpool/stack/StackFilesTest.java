@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,9 @@ final class StackFilesTest {
         Files.writeString(folder.resolve("stack.yaml"), DECLARATION);
         Files.writeString(folder.resolve("bootstrap"), "grind");
         supply = directory.resolve("supplies/grinder");
-        files = new StackFiles(StackDeclaration.read(folder, new StackSupplies(directory.resolve("supplies"))));
+        files = new StackFiles(StackCatalog.read(List.of(directory), new StackSupplies(directory.resolve("supplies")))
+                .forRuntime("beans")
+                .orElseThrow());
     }
 
     private Path supplied() throws IOException {

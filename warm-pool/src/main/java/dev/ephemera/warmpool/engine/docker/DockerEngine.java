@@ -13,6 +13,7 @@ import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.engine.EngineException.Kind;
 import dev.ephemera.warmpool.engine.FoundContainer;
 import dev.ephemera.warmpool.engine.StackAvailability;
+import dev.ephemera.warmpool.engine.StackImage;
 import dev.ephemera.warmpool.engine.StartedContainer;
 import dev.ephemera.warmpool.instance.InstanceId;
 import dev.ephemera.warmpool.instance.RunDirectory;
@@ -120,6 +121,16 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public void prepare(Stack stack) throws EngineException {
         images.provide(stack);
+    }
+
+    @Override
+    public void rebuild(Stack stack) throws EngineException {
+        images.rebuild(stack);
+    }
+
+    @Override
+    public Optional<StackImage> image(Stack stack) throws EngineException {
+        return images.image(stack);
     }
 
     @Override

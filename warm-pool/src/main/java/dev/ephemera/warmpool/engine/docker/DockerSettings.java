@@ -1,12 +1,11 @@
 package dev.ephemera.warmpool.engine.docker;
 
+import dev.ephemera.warmpool.engine.debian.Proxies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * How to reach the Docker Engine, and what its images are made from.
@@ -33,10 +32,6 @@ public record DockerSettings(
     private static final URI DEFAULT_HOST = URI.create("unix:///var/run/docker.sock");
     private static final String SCHEME = "unix";
 
-    /** Docker passes these to builds without keeping them in the image. */
-    private static final Predicate<String> PROXY =
-            name -> name.matches("(?i)https?_proxy|no_proxy|ftp_proxy|all_proxy");
-
     public DockerSettings {
         if (!SCHEME.equals(host.getScheme())
                 || host.getPath() == null
@@ -56,8 +51,6 @@ public record DockerSettings(
      */
     public static DockerSettings of(Map<String, String> environment) {
         String host = environment.getOrDefault("DOCKER_HOST", "");
-        Map<String, String> proxies = new TreeMap<>(environment);
-        proxies.keySet().removeIf(PROXY.negate());
         return new DockerSettings(
                 host.isBlank() ? DEFAULT_HOST : URI.create(host.strip()),
                 Optional.of("debian:bookworm-slim"),
@@ -65,7 +58,8 @@ public record DockerSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(15),
-                proxies);
+                // Docker passes these to builds without keeping them in the image.
+                Proxies.of(environment));
     }
 
     public DockerSettings withPublicImage(Optional<String> image) {

@@ -10,6 +10,8 @@ import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
 import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.engine.debian.ProgressLines;
+import dev.ephemera.warmpool.resources.MemorySize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,18 +45,62 @@ record Images(EngineCalls calls, DockerSettings settings) {
         });
     }
 
+    /** Whether a build may use the layers of earlier ones. */
+    enum Layers {
+        KNOWN,
+        NEW
+    }
+
+    /** All of an image's layers together; empty if there is no such image. */
+    Optional<MemorySize> size(String image) throws EngineException {
+        return calls.ask("look for image " + image, client -> {
+            try {
+                Long size = client.inspectImageCmd(image).exec().getSize();
+                return Optional.of(new MemorySize(Objects.requireNonNullElse(size, 0L)));
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** What the engine calls an image whatever names it has; empty if there is no such image. */
+    Optional<String> id(String image) throws EngineException {
+        return calls.ask("look for image " + image, client -> {
+            try {
+                return Optional.ofNullable(client.inspectImageCmd(image).exec().getId());
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Removes an image that another has replaced, unless containers or other images use it. */
+    void removeUnused(String id) throws EngineException {
+        try {
+            calls.order(
+                    "remove image " + id, client -> client.removeImageCmd(id).exec());
+            LOG.info("image {}: removed, another has taken its place", id);
+        } catch (EngineException e) {
+            if (!EngineErrors.isConflict(e) && !EngineErrors.isNotFound(e)) {
+                throw e;
+            }
+            LOG.debug("image {} stays, something uses it", id);
+        }
+    }
+
     /**
      * Builds an image from the Dockerfile in {@code folder}. Packages come over the host's network,
      * which works without a bridge and behind the host's name servers.
      *
      * @param argument the name and value of the image to start from
      */
-    void build(String image, Path folder, Map.Entry<String, String> argument) throws EngineException {
+    void build(String image, Path folder, Map.Entry<String, String> argument, Layers layers) throws EngineException {
         build(
                 image,
                 client -> client.buildImageCmd()
                         .withBaseDirectory(folder.toFile())
                         .withDockerfile(folder.resolve("Dockerfile").toFile())
+                        .withNoCache(layers == Layers.NEW)
                         .withBuildArg(argument.getKey(), argument.getValue()));
     }
 
@@ -115,17 +162,7 @@ record Images(EngineCalls calls, DockerSettings settings) {
                 .filter(name -> name.startsWith(repository + ":") && !name.equals(image))
                 .toList();
         for (String other : others) {
-            try {
-                calls.order(
-                        "remove image " + other,
-                        client -> client.removeImageCmd(other).exec());
-                LOG.info("image {}: removed, {} has taken its place", other, image);
-            } catch (EngineException e) {
-                if (!EngineErrors.isConflict(e) && !EngineErrors.isNotFound(e)) {
-                    throw e;
-                }
-                LOG.debug("image {} stays, something uses it", other);
-            }
+            removeUnused(other);
         }
     }
 

@@ -47,7 +47,7 @@ record RuntimeVersion(EngineCalls calls, Images images) {
             Files.writeString(
                     folder.resolve("Dockerfile"),
                     "ARG IMAGE\nFROM ${IMAGE}\nLABEL " + LABEL + "=\"" + version + "\"\n");
-            images.build(image, folder, Map.entry("IMAGE", image));
+            images.build(image, folder, Map.entry("IMAGE", image), Images.Layers.KNOWN);
         } finally {
             PublicDirectory.deleteTree(folder);
         }

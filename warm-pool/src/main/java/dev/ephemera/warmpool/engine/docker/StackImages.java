@@ -3,7 +3,9 @@ package dev.ephemera.warmpool.engine.docker;
 import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.engine.EngineException.Kind;
 import dev.ephemera.warmpool.engine.StackAvailability;
+import dev.ephemera.warmpool.engine.StackImage;
 import dev.ephemera.warmpool.instance.PublicDirectory;
+import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.stack.FolderDigest;
 import dev.ephemera.warmpool.stack.Stack;
 import dev.ephemera.warmpool.stack.StackFiles;
@@ -18,12 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An image for each stack, named after the contents of the stack's folder, of its supplies and of the
- * folder {@code base} beside it, so that a change of any builds a new one. Thread-safe: the map of images is
+ * one it is built on, so that a change of any builds a new one. Thread-safe: the map of images is
  * concurrent, and whoever comes first builds while the others wait.
  */
 final class StackImages {
 
-    private static final String BASE_FOLDER = "base";
     private static final String BASE_REPOSITORY = "ephemera/base";
     private static final String STACK_REPOSITORY = "ephemera/stack-";
 
@@ -44,27 +45,68 @@ final class StackImages {
             requireSupplies(stack);
             String image = nameOf(stack);
             if (!images.exists(image)) {
-                requireDockerfile(stack);
-                build(image, stack);
-                version.record(image, stack.version());
-                images.removeOthers(STACK_REPOSITORY + stack.name(), image);
+                build(image, stack, Images.Layers.KNOWN);
             }
             return image;
         });
     }
 
+    /** Builds the stack's image again, of new layers. Containers of the earlier one keep it until they end. */
+    void rebuild(Stack stack) throws EngineException {
+        try {
+            requireSupplies(stack);
+            String image = nameOf(stack);
+            Optional<String> replaced = images.id(image);
+            build(image, stack, Images.Layers.NEW);
+            if (replaced.isPresent()) {
+                images.removeUnused(replaced.get());
+            }
+        } catch (IOException e) {
+            throw EngineErrors.of("build an image", e);
+        }
+    }
+
+    private void build(String image, Stack stack, Images.Layers layers) throws EngineException, IOException {
+        requireDockerfile(stack);
+        Optional<Stack> parent = stack.parent();
+        String origin = parent.isPresent() ? provide(parent.get()) : base(stack);
+        build(image, stack, Map.entry("BASE", origin), layers);
+        version.record(image, stack.version());
+        images.removeOthers(STACK_REPOSITORY + stack.name(), image);
+    }
+
+    /** What the stack's containers start from, down to the Debian, if it has been built. */
+    Optional<StackImage> image(Stack stack) throws EngineException {
+        try {
+            Optional<Stack> parent = stack.parent();
+            Optional<StackImage> origin =
+                    parent.isPresent() ? image(parent.get()) : image(baseNameOf(stack.base()), Optional.empty());
+            return origin.isEmpty() ? origin : image(nameOf(stack), origin);
+        } catch (IOException e) {
+            throw EngineErrors.of("look for an image", e);
+        }
+    }
+
+    private Optional<StackImage> image(String name, Optional<StackImage> origin) throws EngineException {
+        return images.size(name).map(size -> new StackImage(name, size.minus(sizeOf(origin)), origin));
+    }
+
+    private static MemorySize sizeOf(Optional<StackImage> image) {
+        return image.map(one -> one.own().plus(one.shared())).orElse(MemorySize.ZERO);
+    }
+
     /** Supplies lie elsewhere, and what an image is built from has to be one folder. */
-    private void build(String image, Stack stack) throws EngineException, IOException {
-        Map.Entry<String, String> base = Map.entry("BASE", base(stack));
+    private void build(String image, Stack stack, Map.Entry<String, String> base, Images.Layers layers)
+            throws EngineException, IOException {
         if (stack.supplies().isEmpty()) {
-            images.build(image, stack.directory(), base);
+            images.build(image, stack.directory(), base, layers);
             return;
         }
         Path parent = Files.createTempDirectory("ephemera-context-");
         try {
             Path context = parent.resolve(stack.name());
             new StackFiles(stack).copyTo(context);
-            images.build(image, context, base);
+            images.build(image, context, base, layers);
         } finally {
             PublicDirectory.deleteTree(parent);
         }
@@ -83,19 +125,19 @@ final class StackImages {
                 return new StackAvailability.Available(version.of(image));
             }
             requireDockerfile(stack);
-            return new StackAvailability.Available("");
+            return new StackAvailability.Buildable();
         } catch (IOException | EngineException e) {
             return new StackAvailability.Missing(String.valueOf(e.getMessage()));
         }
     }
 
     private String base(Stack stack) throws EngineException {
-        Path folder = baseFolder(stack);
+        Path folder = stack.base();
         return once(folder, () -> {
-            String image =
-                    BASE_REPOSITORY + ":" + new FolderDigest().add(folder).hex();
+            String image = baseNameOf(folder);
             if (!images.exists(image)) {
-                images.build(image, folder, Map.entry("DEBIAN", debian.provide(folder.resolve("debian"))));
+                Map.Entry<String, String> origin = Map.entry("DEBIAN", debian.provide(folder.resolve("debian")));
+                images.build(image, folder, origin, Images.Layers.KNOWN);
                 images.removeOthers(BASE_REPOSITORY, image);
             }
             return image;
@@ -114,23 +156,25 @@ final class StackImages {
             throw new EngineException(
                     Kind.PERMANENT, "Stack " + stack.name() + " has no Dockerfile; add one to " + stack.directory());
         }
-        if (!Files.isRegularFile(baseFolder(stack).resolve("Dockerfile"))) {
+        if (!Files.isRegularFile(stack.base().resolve("Dockerfile"))) {
             throw new EngineException(
                     Kind.PERMANENT,
-                    "Stack " + stack.name() + " is built on the folder " + baseFolder(stack)
+                    "Stack " + stack.name() + " is built on the folder " + stack.base()
                             + ", which has no Dockerfile; restore it");
         }
     }
 
-    private static Path baseFolder(Stack stack) {
-        return stack.directory().resolveSibling(BASE_FOLDER);
+    private static String baseNameOf(Path folder) throws IOException {
+        return BASE_REPOSITORY + ":" + new FolderDigest().add(folder).hex();
     }
 
     private static String nameOf(Stack stack) throws IOException {
-        Path base = baseFolder(stack);
         FolderDigest digest = new FolderDigest();
-        if (Files.isDirectory(base)) {
-            digest.add(base);
+        Optional<Stack> parent = stack.parent();
+        if (parent.isPresent()) {
+            digest.add(nameOf(parent.get()));
+        } else if (Files.isDirectory(stack.base())) {
+            digest.add(stack.base());
         }
         new StackFiles(stack).addTo(digest);
         return STACK_REPOSITORY + stack.name() + ":" + digest.hex();

@@ -13,10 +13,9 @@ import java.util.OptionalInt;
  * @param runDirectory becomes {@code /run/ephemera}
  * @param taskDirectory becomes {@code /var/task}
  * @param layersDirectory becomes {@code /opt}
- * @param stackDirectory becomes {@code /var/runtime}
  * @param joins files to write its process id to
  * @param command what runs in it
- * @param localPrograms whether {@code /usr/local} is to be seen
+ * @param programs what it finds below {@code /usr}, and as {@code /var/runtime}
  */
 record Launch(
         String hostName,
@@ -25,14 +24,6 @@ record Launch(
         Path runDirectory,
         Path taskDirectory,
         Path layersDirectory,
-        Path stackDirectory,
         List<Path> joins,
         List<String> command,
-        LocalPrograms localPrograms) {
-
-    /** Whether the host's {@code /usr/local} appears in a sandbox. */
-    enum LocalPrograms {
-        HIDDEN,
-        VISIBLE
-    }
-}
+        Programs programs) {}

@@ -72,12 +72,9 @@ record LaunchCommand(
      * is made read-only because it is a file system in memory, whose size nothing would bound.
      */
     private void addFileSystem(List<String> arguments, Launch launch) {
-        add(arguments, "--ro-bind", root.directory(), "/");
-        for (Path programs : root.programs()) {
-            add(arguments, "--ro-bind", programs, programs);
-        }
-        if (launch.localPrograms() == Launch.LocalPrograms.HIDDEN) {
-            add(arguments, "--ro-bind", empty, LOCAL);
+        switch (launch.programs()) {
+            case Programs.OfRoot(Path directory) -> add(arguments, "--ro-bind", directory, "/");
+            case Programs.OfHost(var _, Programs.LocalPrograms local) -> addHostPrograms(arguments, local);
         }
         add(arguments, "--proc", "/proc", "--dev", "/dev");
         for (String temporary : List.of("/tmp", "/dev/shm")) {
@@ -94,7 +91,19 @@ record LaunchCommand(
         add(arguments, "--ro-bind", launch.runDirectory(), Stack.RUN_DIRECTORY_INSIDE);
         add(arguments, "--ro-bind", launch.taskDirectory(), Stack.TASK_DIRECTORY_INSIDE);
         add(arguments, "--ro-bind", launch.layersDirectory(), Stack.LAYERS_DIRECTORY_INSIDE);
-        add(arguments, "--ro-bind", launch.stackDirectory(), Stack.DIRECTORY_INSIDE);
+        if (launch.programs() instanceof Programs.OfHost(Path stackFiles, var _)) {
+            add(arguments, "--ro-bind", stackFiles, Stack.DIRECTORY_INSIDE);
+        }
+    }
+
+    private void addHostPrograms(List<String> arguments, Programs.LocalPrograms local) {
+        add(arguments, "--ro-bind", root.directory(), "/");
+        for (Path programs : root.programs()) {
+            add(arguments, "--ro-bind", programs, programs);
+        }
+        if (local == Programs.LocalPrograms.HIDDEN) {
+            add(arguments, "--ro-bind", empty, LOCAL);
+        }
     }
 
     private static void add(List<String> arguments, Object... words) {

@@ -6,28 +6,26 @@ import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.engine.FoundContainer;
 import dev.ephemera.warmpool.engine.StackAvailability;
+import dev.ephemera.warmpool.engine.StackImage;
 import dev.ephemera.warmpool.engine.StartedContainer;
+import dev.ephemera.warmpool.engine.sandbox.root.RootSettings;
+import dev.ephemera.warmpool.engine.sandbox.root.StackRoot;
 import dev.ephemera.warmpool.instance.RunDirectory;
 import dev.ephemera.warmpool.posix.Privilege;
 import dev.ephemera.warmpool.resources.ContainerLimits;
 import dev.ephemera.warmpool.stack.Stack;
-import dev.ephemera.warmpool.stack.StackFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The embedded engine: containers are processes in fresh namespaces, made by bubblewrap, with the
- * host's {@code /usr} as their programs. Thread-safe: what it holds is immutable or guards itself.
+ * host's {@code /usr} as their programs, or with a root file system of their stack's. Thread-safe: what it holds is immutable or guards itself.
  *
  * <p>{@code /usr/local} is hidden from a sandbox unless its stack requires something in it: what an
  * administrator installs there is private to the host, and language runtimes would load it.
  */
 public final class SandboxEngine implements ContainerEngine {
-
-    private static final Path LOCAL = Path.of("/usr/local");
 
     private final SandboxSite site;
     private final Leftovers leftovers;
@@ -40,9 +38,11 @@ public final class SandboxEngine implements ContainerEngine {
     /**
      * Prepares an instance's run directory for sandboxes and tries one.
      *
+     * @param roots where root file systems of stacks are that the host has not
      * @throws EngineException if sandboxes cannot be made here; the message says what would help
      */
-    public static SandboxEngine open(RunDirectory run, ContainerLimits limits) throws EngineException {
+    public static SandboxEngine open(RunDirectory run, ContainerLimits limits, RootSettings roots)
+            throws EngineException {
         try {
             SandboxGroups groups = SandboxGroups.detect();
             if (groups instanceof NoGroups
@@ -53,14 +53,15 @@ public final class SandboxEngine implements ContainerEngine {
                         "Nothing here can limit the memory of sandboxes: no control group is writable, and root lacks"
                                 + " CAP_SYS_RESOURCE; run the platform as a normal user");
             }
-            return open(run, limits, groups);
+            return open(run, limits, roots, groups);
         } catch (IOException e) {
             throw new EngineException(EngineException.Kind.PERMANENT, "Cannot read the control groups: " + e, e);
         }
     }
 
-    static SandboxEngine open(RunDirectory run, ContainerLimits limits, SandboxGroups cgroups) throws EngineException {
-        SandboxSite site = SandboxSite.open(run, limits, cgroups);
+    static SandboxEngine open(RunDirectory run, ContainerLimits limits, RootSettings roots, SandboxGroups cgroups)
+            throws EngineException {
+        SandboxSite site = SandboxSite.open(run, limits, roots, cgroups);
         SandboxEngine engine = new SandboxEngine(site);
         try {
             SandboxTrial.run(site);
@@ -88,43 +89,57 @@ public final class SandboxEngine implements ContainerEngine {
 
     @Override
     public StackAvailability availability(Stack stack) {
-        List<Path> missing =
-                stack.requires().stream().filter(path -> !Files.exists(path)).toList();
-        if (!missing.isEmpty()) {
-            return new StackAvailability.Missing("The host has no " + missing.getFirst() + "; " + stack.installHint());
-        }
-        StackFiles files = new StackFiles(stack);
-        Optional<String> lacking = files.missing();
-        if (lacking.isPresent()) {
-            return new StackAvailability.Missing(lacking.get());
-        }
-        if (stack.version().isEmpty()) {
-            return new StackAvailability.Available("");
-        }
         try {
-            return new StackAvailability.Available(
-                    Tools.output(stack.version().stream().map(files::onHost).toList()));
-        } catch (EngineException e) {
-            return new StackAvailability.Missing(e.getMessage() + "; " + stack.installHint());
+            return site.stacks().availability(stack);
+        } catch (IOException e) {
+            return new StackAvailability.Missing(String.valueOf(e.getMessage()));
         }
     }
 
     @Override
     public void prepare(Stack stack) throws EngineException {
+        provide(stack);
+    }
+
+    private Programs provide(Stack stack) throws EngineException {
         try {
-            site.stacks().prepare(stack);
+            return site.stacks().provide(stack);
         } catch (IOException e) {
             throw new EngineException(
-                    EngineException.Kind.PERMANENT, "Cannot copy the stack " + stack.name() + ": " + e, e);
+                    EngineException.Kind.PERMANENT,
+                    "Cannot prepare the stack " + stack.name() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public void rebuild(Stack stack) throws EngineException {
+        try {
+            site.stacks().rebuild(stack);
+        } catch (IOException e) {
+            throw new EngineException(
+                    EngineException.Kind.PERMANENT,
+                    "Cannot build the stack " + stack.name() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public Optional<StackImage> image(Stack stack) throws EngineException {
+        try {
+            return site.stacks().root(stack).map(StackRoot::image);
+        } catch (IOException e) {
+            throw new EngineException(
+                    EngineException.Kind.TRANSIENT, "Cannot look for the stack " + stack.name() + ": " + e, e);
         }
     }
 
     @Override
     public StartedContainer start(ContainerSpec spec) throws EngineException {
-        prepare(spec.stack());
+        Programs programs = provide(spec.stack());
         SandboxStart start = new SandboxStart(site, spec.id());
         try {
-            return start.start(spec, localPrograms(spec.stack()));
+            return start.start(spec, programs);
         } catch (IOException e) {
             EngineException failure = new EngineException(
                     EngineException.Kind.TRANSIENT,
@@ -166,11 +181,5 @@ public final class SandboxEngine implements ContainerEngine {
     @Override
     public void close() {
         site.close();
-    }
-
-    private static Launch.LocalPrograms localPrograms(Stack stack) {
-        return stack.requires().stream().anyMatch(path -> path.startsWith(LOCAL))
-                ? Launch.LocalPrograms.VISIBLE
-                : Launch.LocalPrograms.HIDDEN;
     }
 }

@@ -1,6 +1,8 @@
 package dev.ephemera.warmpool.engine.sandbox;
 
 import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.engine.sandbox.root.RootSettings;
+import dev.ephemera.warmpool.engine.sandbox.root.StackRoots;
 import dev.ephemera.warmpool.instance.PublicDirectory;
 import dev.ephemera.warmpool.instance.RunDirectory;
 import dev.ephemera.warmpool.posix.Privilege;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param run the instance's run directory
  * @param version bubblewrap's version
  * @param command writes command lines
- * @param stacks copies of stacks' folders
+ * @param stacks where the programs of stacks come from
  * @param records notes for whoever cleans up
  * @param cgroups what limits sandboxes
  * @param users the host's users they run under, where the platform may choose
@@ -35,7 +37,8 @@ record SandboxSite(
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxSite.class);
 
-    static SandboxSite open(RunDirectory run, ContainerLimits limits, SandboxGroups cgroups) throws EngineException {
+    static SandboxSite open(RunDirectory run, ContainerLimits limits, RootSettings roots, SandboxGroups cgroups)
+            throws EngineException {
         Tools tools = Tools.find();
         String version = tools.bubblewrapVersion();
         try {
@@ -51,10 +54,12 @@ record SandboxSite(
                     writeFilter(run.path().resolve("seccomp.bpf")),
                     limits,
                     !cgroups.limitsProcesses());
+            SandboxStacks stacks =
+                    new SandboxStacks(run.stacks(), new StackRoots(roots, tools.bubblewrap()), roots.hostRuntimes());
             Optional<HostUsers> users = run.siblings().privilege() == Privilege.ROOT
                     ? Optional.of(HostUsers.open(run.siblings()))
                     : Optional.empty();
-            return new SandboxSite(run, version, command, new SandboxStacks(run.stacks()), records, cgroups, users);
+            return new SandboxSite(run, version, command, stacks, records, cgroups, users);
         } catch (IOException e) {
             throw new EngineException(
                     EngineException.Kind.PERMANENT, "Cannot prepare " + run.path() + " for sandboxes: " + e, e);

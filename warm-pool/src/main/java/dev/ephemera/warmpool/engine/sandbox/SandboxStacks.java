@@ -1,5 +1,11 @@
 package dev.ephemera.warmpool.engine.sandbox;
 
+import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.engine.StackAvailability;
+import dev.ephemera.warmpool.engine.sandbox.Programs.LocalPrograms;
+import dev.ephemera.warmpool.engine.sandbox.root.RootSettings.HostRuntimes;
+import dev.ephemera.warmpool.engine.sandbox.root.StackRoot;
+import dev.ephemera.warmpool.engine.sandbox.root.StackRoots;
 import dev.ephemera.warmpool.instance.PublicDirectory;
 import dev.ephemera.warmpool.instance.RandomName;
 import dev.ephemera.warmpool.stack.Stack;
@@ -8,28 +14,94 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Copies of the stacks' files where the users of sandboxes can read them, made once for each stack.
- * Immutable; a copy appears whole or not at all.
- *
- * @param directory holds the copies
+ * Decides where the programs of each stack come from: from the host, where it has what the stack requires,
+ * otherwise from a root file system made for the stack. Thread-safe; what it knows of the host's runtimes is
+ * in a concurrent map, and a copy of a stack's files appears whole or not at all.
  */
-record SandboxStacks(Path directory) {
+final class SandboxStacks {
 
     private static final int NAME_LENGTH = 8;
+    private static final Path LOCAL = Path.of("/usr/local");
 
-    Path copyOf(Stack stack) {
-        return directory.resolve(stack.name());
+    private final Map<String, StackAvailability> onHost = new ConcurrentHashMap<>();
+    private final Path directory;
+    private final StackRoots roots;
+    private final HostRuntimes hostRuntimes;
+
+    /** @param directory for copies of stacks' files, where the users of sandboxes can read them */
+    SandboxStacks(Path directory, StackRoots roots, HostRuntimes hostRuntimes) {
+        this.directory = directory;
+        this.roots = roots;
+        this.hostRuntimes = hostRuntimes;
     }
 
-    void prepare(Stack stack) throws IOException {
-        Path copy = copyOf(stack);
+    /** @throws IOException if what was built before cannot be read */
+    StackAvailability availability(Stack stack) throws IOException {
+        StackAvailability host = onHost(stack);
+        if (!(host instanceof StackAvailability.Missing(String remedy)) || !roots.hasRecipe(stack)) {
+            return host;
+        }
+        Optional<StackRoot> root = roots.find(stack);
+        if (root.isPresent()) {
+            return new StackAvailability.Available(root.get().version());
+        }
+        Optional<String> lacking = new StackFiles(stack).missing();
+        if (lacking.isPresent()) {
+            return new StackAvailability.Missing(lacking.get());
+        }
+        return roots.obstacle()
+                .<StackAvailability>map(obstacle -> new StackAvailability.Missing(
+                        remedy + ". A root file system for it cannot be built: " + obstacle))
+                .orElseGet(StackAvailability.Buildable::new);
+    }
+
+    /** Builds the root file system of a stack that the host does not have, if need be. */
+    Programs provide(Stack stack) throws EngineException, IOException {
+        return onHost(stack) instanceof StackAvailability.Missing
+                ? new Programs.OfRoot(roots.provide(stack).directory())
+                : new Programs.OfHost(copyOf(stack), localPrograms(stack));
+    }
+
+    void rebuild(Stack stack) throws EngineException, IOException {
+        if (onHost(stack) instanceof StackAvailability.Missing) {
+            roots.rebuild(stack);
+        }
+    }
+
+    /** The root file systems that the stack's is built on, itself first; none where the host's runtime is used. */
+    Optional<StackRoot> root(Stack stack) throws IOException {
+        return onHost(stack) instanceof StackAvailability.Missing && roots.hasRecipe(stack)
+                ? roots.find(stack)
+                : Optional.empty();
+    }
+
+    private StackAvailability onHost(Stack stack) {
+        return switch (hostRuntimes) {
+            case USED -> onHost.computeIfAbsent(stack.name(), _ -> HostRuntime.look(stack));
+            case NOT_USED ->
+                new StackAvailability.Missing(
+                        "EPHEMERA_SANDBOX_HOST_RUNTIMES keeps the host's runtimes out of sandboxes");
+        };
+    }
+
+    private static LocalPrograms localPrograms(Stack stack) {
+        return stack.requires().stream().anyMatch(path -> path.startsWith(LOCAL))
+                ? LocalPrograms.VISIBLE
+                : LocalPrograms.HIDDEN;
+    }
+
+    private Path copyOf(Stack stack) throws IOException {
+        Path copy = directory.resolve(stack.name());
         if (Files.isDirectory(copy)) {
-            return;
+            return copy;
         }
         Path unfinished = directory.resolve("." + RandomName.of(NAME_LENGTH));
-        new StackFiles(stack).copyTo(unfinished);
+        new StackFiles(stack).copyAllTo(unfinished);
         SandboxRoot.makeReadable(unfinished);
         try {
             Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
@@ -39,5 +111,6 @@ record SandboxStacks(Path directory) {
                 throw e;
             }
         }
+        return copy;
     }
 }

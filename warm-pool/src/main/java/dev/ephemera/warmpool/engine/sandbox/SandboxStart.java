@@ -28,7 +28,7 @@ final class SandboxStart {
         this.id = id;
     }
 
-    Sandbox start(ContainerSpec spec, Launch.LocalPrograms localPrograms) throws IOException {
+    Sandbox start(ContainerSpec spec, Programs programs) throws IOException {
         Slot slot = spec.slot();
         site.records().write(id, new SandboxRecords.Note(spec.stack().name(), slot.runDirectory()));
         if (site.users().isPresent()) {
@@ -45,10 +45,9 @@ final class SandboxStart {
                 slot.runDirectory(),
                 slot.taskDirectory(),
                 slot.layersDirectory(),
-                site.stacks().copyOf(spec.stack()),
                 created.joins(),
                 spec.stack().command(),
-                localPrograms);
+                programs);
         SandboxProcess spawned = SandboxProcess.spawn(site.command().arguments(launch));
         process = spawned;
         created.entered(spawned.inner().pid());

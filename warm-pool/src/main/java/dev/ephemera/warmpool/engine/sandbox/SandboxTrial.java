@@ -42,10 +42,9 @@ final class SandboxTrial {
                     empty,
                     empty,
                     empty,
-                    empty,
                     List.of(),
                     List.of("/bin/sh", "-c", "read go; echo " + TOKEN),
-                    Launch.LocalPrograms.HIDDEN);
+                    new Programs.OfHost(empty, Programs.LocalPrograms.HIDDEN));
             String failure = spawn(site.command().arguments(launch));
             user.ifPresent(taken -> site.users().orElseThrow().giveBack(taken));
             String printed = Files.readString(output).strip();

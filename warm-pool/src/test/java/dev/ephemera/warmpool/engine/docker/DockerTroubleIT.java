@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -104,6 +105,8 @@ class DockerTroubleIT {
                 "trouble",
                 "Trouble",
                 Set.of(),
+                Optional.empty(),
+                stackDirectory.resolveSibling("base"),
                 stackDirectory,
                 List.of(),
                 List.of("/bin/sh", "-c", script),

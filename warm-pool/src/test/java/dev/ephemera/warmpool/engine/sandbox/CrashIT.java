@@ -65,7 +65,7 @@ final class CrashIT {
         RunDirectories directories = RunDirectories.of(data);
         assertTrue(directories.dead().contains(stranded));
         try (RunDirectory next = directories.create(InstanceId.random());
-                SandboxEngine engine = SandboxEngine.open(next, ContainerLimits.DEFAULT)) {
+                SandboxEngine engine = SandboxEngine.open(next, ContainerLimits.DEFAULT, TestRoots.SETTINGS)) {
             FoundContainer found = engine.list().stream()
                     .filter(candidate -> candidate.runDirectory().equals(stranded))
                     .findFirst()

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ final class SandboxEngineIT extends ContainerEngineContract {
 
     @Override
     protected ContainerEngine open(RunDirectory instance) throws Exception {
-        return SandboxEngine.open(instance, LIMITS);
+        return SandboxEngine.open(instance, LIMITS, TestRoots.SETTINGS);
     }
 
     @Override
@@ -142,6 +143,8 @@ final class SandboxEngineIT extends ContainerEngineContract {
                 "incomplete",
                 "Incomplete",
                 Set.of(),
+                Optional.empty(),
+                stack.base(),
                 stack.directory(),
                 List.of(),
                 List.of("/no/such/program"),

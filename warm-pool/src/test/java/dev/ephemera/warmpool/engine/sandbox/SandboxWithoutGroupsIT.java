@@ -18,7 +18,7 @@ final class SandboxWithoutGroupsIT extends ContainerContract {
 
     @Override
     protected ContainerEngine open(RunDirectory instance) throws Exception {
-        return SandboxEngine.open(instance, LIMITS, NoGroups.INSTANCE);
+        return SandboxEngine.open(instance, LIMITS, TestRoots.SETTINGS, NoGroups.INSTANCE);
     }
 
     @Test

@@ -9,6 +9,6 @@ final class StackMatrixInSandboxIT extends StackMatrixContract {
 
     @Override
     protected ContainerEngine open(RunDirectory instance) throws Exception {
-        return SandboxEngine.open(instance, ContainerLimits.DEFAULT);
+        return SandboxEngine.open(instance, ContainerLimits.DEFAULT, TestRoots.SETTINGS);
     }
 }

@@ -15,6 +15,7 @@ import dev.ephemera.warmpool.stack.Stack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +37,8 @@ final class StrandedPlatform {
                 "stranded",
                 "Stranded",
                 Set.of(),
+                Optional.empty(),
+                data.resolve("base"),
                 Files.createDirectories(data.resolve("stack")),
                 List.of(),
                 List.of("/bin/sh", "-c", arguments[1] + " & echo hello; " + arguments[1] + "; wait"),
@@ -44,7 +47,7 @@ final class StrandedPlatform {
                 List.of(),
                 MemorySize.ofMegabytes(1),
                 new HandlerFiles(List.of(), List.of(), ""));
-        SandboxEngine engine = SandboxEngine.open(run, ContainerLimits.DEFAULT);
+        SandboxEngine engine = SandboxEngine.open(run, ContainerLimits.DEFAULT, TestRoots.SETTINGS);
         Slot slot = slots.create(new ContainerId("stranded"));
         engine.start(new ContainerSpec(new ContainerId("stranded"), stack, slot, Allotment.PRESTARTED));
         slot.bind(code);

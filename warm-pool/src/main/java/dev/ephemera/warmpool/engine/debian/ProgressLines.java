@@ -1,4 +1,4 @@
-package dev.ephemera.warmpool.engine.docker;
+package dev.ephemera.warmpool.engine.debian;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * Logs the progress of something slow, line by line, and keeps the last lines for an error message.
  * Guarded by {@code this}.
  */
-final class ProgressLines {
+public final class ProgressLines {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressLines.class);
     private static final int KEPT = 5;
@@ -19,12 +19,12 @@ final class ProgressLines {
     private final Deque<String> last = new ArrayDeque<>();
 
     /** @param subject stands before every line */
-    ProgressLines(String subject) {
+    public ProgressLines(String subject) {
         this.subject = subject;
     }
 
     /** Takes a piece of output, of any number of lines. */
-    synchronized void text(String piece) {
+    public synchronized void text(String piece) {
         unfinished.append(piece.replace('\r', '\n'));
         int end = unfinished.indexOf("\n");
         while (end >= 0) {
@@ -34,7 +34,7 @@ final class ProgressLines {
         }
     }
 
-    synchronized void line(String line) {
+    public synchronized void line(String line) {
         String stripped = line.strip();
         if (stripped.isEmpty()) {
             return;
@@ -47,7 +47,7 @@ final class ProgressLines {
     }
 
     /** The last lines, as one. */
-    synchronized String last() {
+    public synchronized String last() {
         return String.join(" | ", last);
     }
 }

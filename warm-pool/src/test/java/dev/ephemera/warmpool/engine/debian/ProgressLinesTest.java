@@ -1,4 +1,4 @@
-package dev.ephemera.warmpool.engine.docker;
+package dev.ephemera.warmpool.engine.debian;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
