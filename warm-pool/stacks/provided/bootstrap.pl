@@ -6,6 +6,8 @@
 # - runs the executable that the handler names: event on standard input, result from standard output,
 #   or both as IronWorker does it.
 #
+# With the argument `runtime-api` the handler's executable is started like a `bootstrap`.
+#
 # This process stays the container's first one, so that its end is the end of everything in it.
 use strict;
 
@@ -20,6 +22,7 @@ my $port = $ENV{EPHEMERA_RUNTIME_PORT} || 9001;
 my $api = '/2018-06-01/runtime';
 my $block = 65536;
 my $log_tail = 2048;
+my $handler_speaks_api = grep { $_ eq 'runtime-api' } @ARGV;
 my $program;    # The process that is the function's, while there is one.
 
 $SIG{PIPE} = 'IGNORE';
@@ -42,8 +45,6 @@ sub main {
     my $handler = $ENV{_HANDLER};
     chdir $task or leave("cannot enter $task: $!");
 
-    # Lambda's Go programs are called what their handler says, but speak the Runtime API.
-    my $handler_speaks_api = ($ENV{AWS_EXECUTION_ENV} || '') =~ /go1\.x/;
     my $style = $ENV{EPHEMERA_EVENT_STYLE} || '';
     # A layer may bring the runtime.
     my ($home) = $style eq 'ironworker' ? () : grep { -e "$_/bootstrap" } $task, '/opt';
@@ -215,12 +216,20 @@ sub drop {
 
 sub serve_events {
     my ($platform, $handler, $run, @command) = @_;
+    my %told = (
+        EPHEMERA_REQUEST_ID => 'aws-request-id',
+        EPHEMERA_FUNCTION_ARN => 'invoked-function-arn',
+        EPHEMERA_DEADLINE_MS => 'deadline-ms',
+        _X_AMZN_TRACE_ID => 'trace-id',
+    );
     while (1) {
         my ($status, $headers, $event) = call($platform, 'GET', "$api/invocation/next");
         leave("the next event was refused with status $status") if $status != 200;
         my $id = $headers->{'lambda-runtime-aws-request-id'};
-        my $trace = $headers->{'lambda-runtime-trace-id'};
-        $ENV{_X_AMZN_TRACE_ID} = $trace if defined $trace;
+        for (keys %told) {
+            my $value = $headers->{"lambda-runtime-$told{$_}"};
+            $ENV{$_} = $value if defined $value;
+        }
 
         my ($code, $result, $last_words) = $run->($platform, $id, $event, @command);
         if ($code == 0) {

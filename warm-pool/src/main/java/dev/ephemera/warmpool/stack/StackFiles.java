@@ -41,7 +41,12 @@ public record StackFiles(Stack stack) {
                 path = path.replace(Stack.DIRECTORY_INSIDE + "/" + supply.getFileName() + "/", supply + "/");
             }
         }
-        return path.replace(Stack.DIRECTORY_INSIDE + "/", stack.directory() + "/");
+        String inside = path;
+        return lineage()
+                .map(one -> inside.replace(Stack.DIRECTORY_INSIDE + "/", one.directory() + "/"))
+                .filter(there -> Files.exists(Path.of(there)))
+                .findFirst()
+                .orElseGet(() -> inside.replace(Stack.DIRECTORY_INSIDE + "/", stack.directory() + "/"));
     }
 
     /** The stack, the one it is built on, and so forth. */

@@ -200,10 +200,9 @@ final class ProvidedBootstrapTest {
     @Test
     void runsGoProgramsAsRuntimeApiClients() throws IOException {
         assumeCurl();
-        try (RunningBootstrap bootstrap = start(Code.executable("main", RUNTIME_API_CLIENT))) {
-            bootstrap.assign("main", Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_go1.x"));
-            bootstrap.event("1".getBytes(UTF_8));
-            assertEquals("1", bootstrap.answer().result());
+        try (RunningBootstrap bootstrap =
+                new RunningBootstrap("go1.x", directory, Code.executable("main", RUNTIME_API_CLIENT))) {
+            assertEquals("1", bootstrap.invoke("main", "1").result());
         }
     }
 
@@ -215,8 +214,8 @@ final class ProvidedBootstrapTest {
             bootstrap.event("{}".getBytes(UTF_8));
             assertEquals(
                     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE|AWS_LAMBDA_FUNCTION_NAME|AWS_LAMBDA_FUNCTION_VERSION"
-                            + "|AWS_LAMBDA_LOG_GROUP_NAME|AWS_LAMBDA_LOG_STREAM_NAME|GREETING|HOME|LAMBDA_TASK_ROOT"
-                            + "|PATH|TZ|_HANDLER|_X_AMZN_TRACE_ID",
+                            + "|AWS_LAMBDA_LOG_GROUP_NAME|AWS_LAMBDA_LOG_STREAM_NAME|EPHEMERA_DEADLINE_MS"
+                            + "|EPHEMERA_FUNCTION_ARN|EPHEMERA_REQUEST_ID|GREETING|HOME|LAMBDA_TASK_ROOT|PATH|TZ|_HANDLER|_X_AMZN_TRACE_ID",
                     bootstrap.answer().result());
         }
     }

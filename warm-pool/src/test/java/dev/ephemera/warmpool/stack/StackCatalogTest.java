@@ -21,7 +21,19 @@ final class StackCatalogTest {
     void findsTheStacksWeShip() throws IOException {
         StackCatalog catalog = StackCatalog.read(Path.of("stacks"));
         assertEquals(
-                List.of("bash", "dotnet", "java", "nodejs", "perl", "php", "provided", "python", "ruby"),
+                List.of(
+                        "bash",
+                        "dotnet",
+                        "ffmpeg",
+                        "go",
+                        "imagemagick",
+                        "java",
+                        "nodejs",
+                        "perl",
+                        "php",
+                        "provided",
+                        "python",
+                        "ruby"),
                 catalog.stacks().stream().map(Stack::name).toList());
         assertTrue(catalog.runtimes()
                 .containsAll(List.of("python3.11", "nodejs18.x", "nodejs24.x", "provided.al2023", "go1.x", "python")));

@@ -1,0 +1,1 @@
+library_version=1.2.3
