@@ -41,6 +41,15 @@ record IdleMemory(int containers, double megabytesEach) {
         return new IdleMemory(namespaces.size(), kilobytes / 1024 / Math.max(1, namespaces.size()));
     }
 
+    /** The proportional set size of a process and of all below it, in MB. */
+    static double ofTree(ProcessHandle root) throws IOException {
+        double kilobytes = proportional(Path.of("/proc", Long.toString(root.pid())));
+        for (ProcessHandle process : root.descendants().toList()) {
+            kilobytes += proportional(Path.of("/proc", Long.toString(process.pid())));
+        }
+        return kilobytes / 1024;
+    }
+
     private static double proportional(Path process) throws IOException {
         return Files.readAllLines(process.resolve("smaps_rollup")).stream()
                 .filter(line -> line.startsWith("Pss:"))

@@ -24,6 +24,9 @@ public final class Main implements Runnable {
     @Option(names = "--quick", description = "Fewer calls and shorter loads: about a minute for each engine.")
     private boolean quick;
 
+    @Option(names = "--stacks", description = "Only what each stack costs: its start and its memory.")
+    private boolean stacksOnly;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to a file, as JSON.")
     private Optional<Path> json;
 
@@ -33,7 +36,11 @@ public final class Main implements Runnable {
         Results results = new Results(System.out);
         try {
             for (String engine : engines) {
-                new EngineBench(engine, home, quick ? Effort.QUICK : Effort.FULL, results).run();
+                Effort effort = quick ? Effort.QUICK : Effort.FULL;
+                if (!stacksOnly) {
+                    new EngineBench(engine, home, effort, results).run();
+                }
+                new StackBench(engine, home, effort, results).run();
             }
             if (json.isPresent()) {
                 results.write(json.get());

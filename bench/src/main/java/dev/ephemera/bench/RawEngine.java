@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ephemera.warmpool.engine.ContainerEngine;
 import dev.ephemera.warmpool.engine.ContainerSpec;
 import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.engine.StartedContainer;
 import dev.ephemera.warmpool.engine.docker.DockerEngine;
 import dev.ephemera.warmpool.engine.docker.DockerSettings;
@@ -41,6 +42,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RawEngine implements AutoCloseable {
 
     private static final int ANSWER_LIMIT = 6_291_556;
+    private static final Duration SETTLING = Duration.ofMillis(1500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final RunDirectory run;
@@ -67,6 +69,33 @@ final class RawEngine implements AutoCloseable {
 
     void prepare(Stack stack) throws EngineException {
         engine.prepare(stack);
+    }
+
+    StackAvailability availability(Stack stack) {
+        return engine.availability(stack);
+    }
+
+    /** One fresh container that waits for nothing but a look at its memory. */
+    Wait startOnce(Stack stack)
+            throws IOException, EngineException, InterruptedException, ExecutionException, TimeoutException {
+        long start = System.nanoTime();
+        ContainerId id = new ContainerId("bench-" + run.instance() + "-" + count.incrementAndGet());
+        Slot slot = slots.create(id);
+        try (RuntimeEndpoint endpoint = runtimeApi.open(slot)) {
+            StartedContainer container = engine.start(new ContainerSpec(id, stack, slot, Allotment.PRESTARTED));
+            try {
+                endpoint.session().ready().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                long ready = System.nanoTime();
+                // Bootstraps load what many need when nobody has come after a while.
+                Load.pause(SETTLING);
+                return new Wait(
+                        ready - start, IdleMemory.ofTree(container.process().orElseThrow()));
+            } finally {
+                container.remove();
+            }
+        } finally {
+            slot.delete();
+        }
     }
 
     /** One fresh container, from its creation to its verified removal, with one call in between. */
@@ -113,6 +142,9 @@ final class RawEngine implements AutoCloseable {
         engine.close();
         run.close();
     }
+
+    /** Nanoseconds from creation to ready, and the proportional memory of all processes after a while. */
+    record Wait(long start, double megabytes) {}
 
     /** Nanoseconds from creation to ready, from the hand-over to the answer, and until verified gone. */
     record RawRun(long start, long handOver, long removal) {}
