@@ -217,9 +217,10 @@ sub drop {
 sub serve_events {
     my ($platform, $handler, $run, @command) = @_;
     my %told = (
-        EPHEMERA_REQUEST_ID => 'aws-request-id',
-        EPHEMERA_FUNCTION_ARN => 'invoked-function-arn',
-        EPHEMERA_DEADLINE_MS => 'deadline-ms',
+        LAMBDA_REQUEST_ID => 'aws-request-id',
+        LAMBDA_FUNCTION_ARN => 'invoked-function-arn',
+        LAMBDA_DEADLINE_MS => 'deadline-ms',
+        LAMBDA_CLIENT_CONTEXT => 'client-context',
         _X_AMZN_TRACE_ID => 'trace-id',
     );
     while (1) {

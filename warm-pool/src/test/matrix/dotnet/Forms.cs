@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using System.Reflection;
 using System.Text;
 using System.Threading.Tasks;
 
@@ -104,6 +106,15 @@ namespace Matrix
         public string Loose(dynamic given, dynamic context)
         {
             return given["name"] + " " + context.FunctionVersion;
+        }
+
+        /// <summary>Types as assemblies for .NET Standard know them.</summary>
+        public string[] Standard()
+        {
+            var standard = Assembly.Load("netstandard, Version=2.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51");
+            return new[] { "System.Net.Http.HttpClient", "System.Xml.Linq.XDocument", "System.IO.Compression.GZipStream" }
+                .Select(name => standard.GetType(name, true).Assembly.GetName().Name)
+                .ToArray();
         }
 
         public object Endless()

@@ -30,9 +30,9 @@ case "$(text do)" in
     environment) name=$(text name) && printf '{"value":"%s"}' "${!name}" ;;
     context)
         printf '{"requestId":"%s","functionName":"%s","functionVersion":"%s","memory":%d,"arn":"%s","remaining":%d}' \
-            "$EPHEMERA_REQUEST_ID" "$AWS_LAMBDA_FUNCTION_NAME" "$AWS_LAMBDA_FUNCTION_VERSION" \
-            "$AWS_LAMBDA_FUNCTION_MEMORY_SIZE" "$EPHEMERA_FUNCTION_ARN" \
-            $((EPHEMERA_DEADLINE_MS - $(date +%s%3N)))
+            "$LAMBDA_REQUEST_ID" "$AWS_LAMBDA_FUNCTION_NAME" "$AWS_LAMBDA_FUNCTION_VERSION" \
+            "$AWS_LAMBDA_FUNCTION_MEMORY_SIZE" "$LAMBDA_FUNCTION_ARN" \
+            $((LAMBDA_DEADLINE_MS - $(date +%s%3N)))
         ;;
     large)
         printf '{"text":"'

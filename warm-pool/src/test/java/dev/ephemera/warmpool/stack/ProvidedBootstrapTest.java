@@ -214,8 +214,9 @@ final class ProvidedBootstrapTest {
             bootstrap.event("{}".getBytes(UTF_8));
             assertEquals(
                     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE|AWS_LAMBDA_FUNCTION_NAME|AWS_LAMBDA_FUNCTION_VERSION"
-                            + "|AWS_LAMBDA_LOG_GROUP_NAME|AWS_LAMBDA_LOG_STREAM_NAME|EPHEMERA_DEADLINE_MS"
-                            + "|EPHEMERA_FUNCTION_ARN|EPHEMERA_REQUEST_ID|GREETING|HOME|LAMBDA_TASK_ROOT|PATH|TZ|_HANDLER|_X_AMZN_TRACE_ID",
+                            + "|AWS_LAMBDA_LOG_GROUP_NAME|AWS_LAMBDA_LOG_STREAM_NAME|GREETING|HOME"
+                            + "|LAMBDA_CLIENT_CONTEXT|LAMBDA_DEADLINE_MS|LAMBDA_FUNCTION_ARN|LAMBDA_REQUEST_ID"
+                            + "|LAMBDA_TASK_ROOT|PATH|TZ|_HANDLER|_X_AMZN_TRACE_ID",
                     bootstrap.answer().result());
         }
     }
