@@ -223,7 +223,9 @@ public final class Dispatcher implements Dispatch {
                         ? new Claimed.Failed(new EngineException(
                                 EngineException.Kind.PERMANENT,
                                 "no container of stack '" + stack.name() + "' became ready within "
-                                        + settings.containerWait().toSeconds() + " s; see the platform's log for why"))
+                                        + settings.containerWait().toSeconds()
+                                        + " s; it may still be being built ('./ephemera stacks list' shows it), otherwise"
+                                        + " the platform's log says why"))
                         : new Claimed.NotWanted();
             }
             return new Claimed.Got(claim.get());

@@ -75,13 +75,13 @@ final class StackImages {
         images.removeOthers(STACK_REPOSITORY + stack.name(), image);
     }
 
-    /** What the stack's containers start from, down to the Debian, if it has been built. */
+    /** What the stack's containers start from, down to the base as far as that is still there, if it has been built. */
     Optional<StackImage> image(Stack stack) throws EngineException {
         try {
             Optional<Stack> parent = stack.parent();
             Optional<StackImage> origin =
                     parent.isPresent() ? image(parent.get()) : image(baseNameOf(stack.base()), Optional.empty());
-            return origin.isEmpty() ? origin : image(nameOf(stack), origin);
+            return image(nameOf(stack), origin);
         } catch (IOException e) {
             throw EngineErrors.of("look for an image", e);
         }
