@@ -47,7 +47,7 @@ local({
   # ---- The function ----
 
   become <- function(assignment) {
-    Sys.unsetenv(names(Sys.getenv()))
+    Sys.unsetenv(grep("^R_", names(Sys.getenv()), value = TRUE, invert = TRUE))
     Sys.setenv(PATH = "/usr/local/bin:/usr/bin:/bin:/opt/bin", HOME = "/tmp", LAMBDA_TASK_ROOT = "/var/task")
     ends <- which(assignment == as.raw(0))
     starts <- c(1, ends + 1)
@@ -175,9 +175,10 @@ local({
     repeat {
       answer <- call_platform(paste0(invocation, "next"))
       if (answer$status_code != 200) leave(paste("the next event was refused with status", answer$status_code))
-      context <- context_of(curl::parse_headers_list(answer$headers))
+      headers <- curl::parse_headers_list(answer$headers)
+      context <- context_of(headers)
       id <- context$aws_request_id
-      Sys.setenv("_X_AMZN_TRACE_ID" = curl::parse_headers_list(answer$headers)[["lambda-runtime-trace-id"]])
+      Sys.setenv("_X_AMZN_TRACE_ID" = c(headers[["lambda-runtime-trace-id"]], "")[1])
       result <- attempt(run(handler, answer$content, context))
       if (inherits(result, "ephemera_failure")) {
         report(paste0(invocation, id, "/error"), result, id)
