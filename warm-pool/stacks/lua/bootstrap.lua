@@ -156,11 +156,13 @@ local function run(handler, payload, context)
   local result = handler(event, context)
   if result == nil then result = cjson.null end
   local encoded, answer = pcall(cjson.encode, result)
+  if encoded and not utf8.len(answer) then encoded, answer = false, 'it holds text that is not UTF-8' end
   if not encoded then fault('Runtime.MarshalError', 'Unable to marshal response: ' .. answer) end
   return answer
 end
 
 local function report(socket, path, err, id)
+  if not utf8.len(err.message) then err.message = err.message:gsub('[\x80-\xff]', '?') end
   local trace = #err.trace > 0 and '\nstack traceback:\n\t' .. table.concat(err.trace, '\n\t') or ''
   io.stderr:write('[ERROR] ', err.kind, ': ', err.message, trace, '\n')
   io.stdout:flush()

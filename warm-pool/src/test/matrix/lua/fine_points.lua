@@ -20,3 +20,7 @@ function object() error({type = 'Overflow', message = 'too much'}) end
 function missing() require 'nowhere' end
 
 nested = {deep = {handler = function() return 1 / 3 end}}
+
+function bytes() return '\xff' end
+
+function fails_with_bytes() error('\xff is no text', 0) end

@@ -40,7 +40,8 @@ final class DeployExamples {
                 try {
                     Optional<String> obstacle = obstacle(stacks, FunctionSettings.of(example));
                     if (obstacle.isPresent()) {
-                        terminal.out().println("  example " + example.getFileName() + " is left out: " + obstacle.get());
+                        terminal.out()
+                                .println("  example " + example.getFileName() + " is left out: " + obstacle.get());
                         continue;
                     }
                     Deployment.Deployed deployed = deployment.deploy(example, FunctionSettings.NONE);
@@ -52,23 +53,28 @@ final class DeployExamples {
         }
     }
 
-    /** Why the function could not run soon. A root file system takes minutes to build, and all of the machine. */
     private Optional<String> obstacle(JsonNode stacks, FunctionSettings settings) {
-        for (JsonNode stack : stacks) {
-            if (stack.path("runtimes").valueStream().anyMatch(name -> name.asText()
-                    .equals(settings.runtime()))) {
-                String title = stack.path("title").asText();
-                return switch (report.stacks().get(title)) {
-                    case StackAvailability.Missing(String remedy) -> Optional.of(title + ": " + remedy);
-                    case StackAvailability.Buildable() when report.engine().name().equals("sandbox") ->
-                        Optional.of(title + " is not built; after ./ephemera stacks build "
-                                + stack.path("name").asText() + " it can be deployed");
-                    case StackAvailability.Buildable(), StackAvailability.Available _ -> Optional.empty();
-                    case null -> Optional.empty();
-                };
-            }
-        }
-        return Optional.empty();
+        return stacks.valueStream()
+                .filter(stack -> stack.path("runtimes")
+                        .valueStream()
+                        .anyMatch(name -> name.asText().equals(settings.runtime())))
+                .findFirst()
+                .flatMap(this::obstacle);
+    }
+
+    /** Why the stack's functions could not run soon: a root file system keeps the machine busy for minutes. */
+    private Optional<String> obstacle(JsonNode stack) {
+        String title = stack.path("title").asText();
+        return switch (report.stacks().get(title)) {
+            case StackAvailability.Missing(String remedy) -> Optional.of(title + ": " + remedy);
+            case StackAvailability.Buildable() ->
+                report.engine().name().equals("sandbox")
+                        ? Optional.of(title + " is not built; after ./ephemera stacks build "
+                                + stack.path("name").asText() + " it can be deployed")
+                        : Optional.empty();
+            case StackAvailability.Available _ -> Optional.empty();
+            case null -> Optional.empty();
+        };
     }
 
     private static List<Path> examples(Path folder) {
