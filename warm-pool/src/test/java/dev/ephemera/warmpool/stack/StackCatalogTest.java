@@ -36,6 +36,7 @@ final class StackCatalogTest {
                         "python",
                         "r",
                         "ruby",
+                        "scala",
                         "tcl"),
                 catalog.stacks().stream().map(Stack::name).toList());
         assertTrue(catalog.runtimes()
