@@ -55,7 +55,7 @@ provide_tools() {
     local -a missing=() pairs=(mvn:maven)
     if [[ -z $fast ]]; then
         pairs+=(bwrap:bubblewrap debootstrap:debootstrap python3:python3 node:nodejs perl:perl curl:curl aws:awscli)
-        pairs+=(mcs:mono-mcs go:golang-go)
+        pairs+=(busybox:busybox-static mcs:mono-mcs go:golang-go)
     fi
     for pair in "${pairs[@]}"; do
         type -P "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")

@@ -4,6 +4,7 @@ import dev.ephemera.dispatcher.admission.Admission;
 import dev.ephemera.dispatcher.admission.AdmissionDecision;
 import dev.ephemera.dispatcher.admission.Permit;
 import dev.ephemera.dispatcher.error.ErrorCode;
+import dev.ephemera.dispatcher.function.FunctionConfiguration;
 import dev.ephemera.dispatcher.invocation.Invocation;
 import dev.ephemera.dispatcher.invocation.Outcome;
 import dev.ephemera.dispatcher.live.LiveRun;
@@ -161,10 +162,7 @@ public final class Dispatcher implements Dispatch {
     private Attempted attemptOnce(
             Invocation invocation, long arrived, int attempt, RunCode code, MemoryHolds holds, Caller caller)
             throws InterruptedException {
-        Stack stack = stacks.forRuntime(invocation.function().runtime())
-                .orElseThrow(() -> new IllegalStateException("Function " + invocation.function()
-                        + " names a runtime that this node no longer has; there are " + stacks.runtimes()));
-        Claimed claimed = claim(stack, caller.gone());
+        Claimed claimed = claim(stackOf(invocation.function()), caller.gone());
         return switch (claimed) {
             case Claimed.Failed(EngineException reason) -> new Attempted.EngineFailed(reason);
             case Claimed.NotWanted() -> new Attempted.Ended(notWanted(caller.gone()));
@@ -173,6 +171,14 @@ public final class Dispatcher implements Dispatch {
                 yield runIn(lease, invocation, arrived, attempt, code, caller);
             }
         };
+    }
+
+    private Stack stackOf(FunctionConfiguration function) {
+        return function.image()
+                .map(image -> image.image().stack())
+                .or(() -> stacks.forRuntime(function.runtime()))
+                .orElseThrow(() -> new IllegalStateException("Function " + function
+                        + " names a runtime that this node no longer has; there are " + stacks.runtimes()));
     }
 
     private Attempted runIn(Lease lease, Invocation invocation, long arrived, int attempt, RunCode code, Caller caller)

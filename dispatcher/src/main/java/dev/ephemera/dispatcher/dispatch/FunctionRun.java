@@ -51,7 +51,9 @@ final class FunctionRun {
     Optional<EngineException> prepare(RunCode code) {
         try {
             lease.container().allot(new Allotment(invocation.function().memory()));
-            lease.slot().bind(code.task());
+            if (code.task().isPresent()) {
+                lease.slot().bind(code.task().get());
+            }
             if (code.layers().isPresent()) {
                 lease.slot().bindLayers(code.layers().get());
             }

@@ -1,5 +1,6 @@
 package dev.ephemera.dispatcher.dispatch;
 
+import dev.ephemera.dispatcher.code.CodeDigest;
 import dev.ephemera.dispatcher.code.CodeLease;
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
 import dev.ephemera.dispatcher.function.FunctionLayer;
@@ -11,29 +12,33 @@ import java.util.Optional;
 /**
  * The unpacked files that a run is given, until it is closed. Immutable.
  *
- * @param function what becomes {@code /var/task}
+ * @param function what becomes {@code /var/task}; empty for a function in an image, which brings its own
  * @param layered what becomes {@code /opt}; empty for a function without layers
  */
-record RunCode(CodeLease function, Optional<CodeLease> layered) implements AutoCloseable {
+record RunCode(Optional<CodeLease> function, Optional<CodeLease> layered) implements AutoCloseable {
+
+    private static final RunCode NONE = new RunCode(Optional.empty(), Optional.empty());
 
     static RunCode lease(CodeLeases leases, FunctionConfiguration function) throws IOException, InterruptedException {
+        if (function.image().isPresent()) {
+            return NONE;
+        }
         CodeLease code = leases.lease(List.of(function.code()));
         if (function.layers().isEmpty()) {
-            return new RunCode(code, Optional.empty());
+            return new RunCode(Optional.of(code), Optional.empty());
         }
+        List<CodeDigest> layers =
+                function.layers().stream().map(FunctionLayer::code).toList();
         try {
-            return new RunCode(
-                    code,
-                    Optional.of(leases.lease(
-                            function.layers().stream().map(FunctionLayer::code).toList())));
+            return new RunCode(Optional.of(code), Optional.of(leases.lease(layers)));
         } catch (IOException | InterruptedException | RuntimeException e) {
             code.close();
             throw e;
         }
     }
 
-    Path task() {
-        return function.directory();
+    Optional<Path> task() {
+        return function.map(CodeLease::directory);
     }
 
     Optional<Path> layers() {
@@ -43,6 +48,6 @@ record RunCode(CodeLease function, Optional<CodeLease> layered) implements AutoC
     @Override
     public void close() {
         layered.ifPresent(CodeLease::close);
-        function.close();
+        function.ifPresent(CodeLease::close);
     }
 }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param code the deployment package
  * @param codeSize bytes of the deployment package
  * @param layers whose files the function finds below {@code /opt}; of two files the later layer's wins
+ * @param image what it runs in instead of a runtime's stack; its runtime and handler are then empty
  * @param revisionId changes with every change
  * @param lastModified when this version was stored
  */
@@ -41,6 +42,7 @@ public record FunctionConfiguration(
         CodeDigest code,
         long codeSize,
         List<FunctionLayer> layers,
+        Optional<FunctionImage> image,
         String revisionId,
         Instant lastModified) {
 
@@ -52,7 +54,7 @@ public record FunctionConfiguration(
         layers = List.copyOf(layers);
     }
 
-    /** One without layers. */
+    /** One of a runtime, without layers. */
     public FunctionConfiguration(
             FunctionName name,
             String version,
@@ -80,15 +82,18 @@ public record FunctionConfiguration(
                 code,
                 codeSize,
                 List.of(),
+                Optional.empty(),
                 revisionId,
                 lastModified);
     }
 
-    /** Its package and those of its layers. */
+    /** Its package and those of its layers; none if it runs in an image. */
     List<CodeDigest> packages() {
-        return Stream.concat(Stream.of(code), layers.stream().map(FunctionLayer::code))
-                .distinct()
-                .toList();
+        return image.isPresent()
+                ? List.of()
+                : Stream.concat(Stream.of(code), layers.stream().map(FunctionLayer::code))
+                        .distinct()
+                        .toList();
     }
 
     /** Its full name; a published version's ends with its number. */
@@ -96,6 +101,26 @@ public record FunctionConfiguration(
         return version.equals(LATEST)
                 ? FunctionReference.latest(name).arn()
                 : new FunctionReference(name, Optional.of(version)).arn();
+    }
+
+    /** The same in an image, whose digest stands where others have their package's. */
+    FunctionConfiguration withImage(FunctionImage newImage) {
+        return new FunctionConfiguration(
+                name,
+                version,
+                runtime,
+                handler,
+                role,
+                description,
+                memory,
+                timeout,
+                environment,
+                new CodeDigest(newImage.image().digest()),
+                0,
+                layers,
+                Optional.of(newImage),
+                revisionId,
+                lastModified);
     }
 
     FunctionConfiguration withLayers(List<FunctionLayer> newLayers) {
@@ -112,6 +137,7 @@ public record FunctionConfiguration(
                 code,
                 codeSize,
                 newLayers,
+                image,
                 revisionId,
                 lastModified);
     }
@@ -130,6 +156,7 @@ public record FunctionConfiguration(
                 newCode,
                 newSize,
                 layers,
+                image,
                 revision.id(),
                 revision.at());
     }
@@ -149,6 +176,7 @@ public record FunctionConfiguration(
                 code,
                 codeSize,
                 layers,
+                image,
                 revision.id(),
                 revision.at());
     }

@@ -108,13 +108,57 @@ public final class FunctionRegistry implements AutoCloseable {
     }
 
     /**
+     * Makes a function that runs in an image of its own.
+     *
+     * @return its first version if one is published, otherwise {@code $LATEST}
+     */
+    public FunctionConfiguration create(NewImageFunction request) {
+        FunctionName name = nameOf(request.name());
+        FunctionConfiguration latest = rules.create(name, request.settings(), request.image(), Revision.next(time));
+        return transaction(handle -> {
+            if (!FunctionTable.insertFunction(handle, name)) {
+                throw exists(name);
+            }
+            FunctionTable.insertVersion(handle, latest, Optional.empty());
+            return published(handle, latest, request.publishing());
+        });
+    }
+
+    /**
+     * Gives a function that runs in an image another one.
+     *
+     * @return the new version if one is published, otherwise {@code $LATEST}
+     */
+    public FunctionConfiguration updateImage(FunctionName name, ImageChange change) {
+        while (true) {
+            FunctionConfiguration current = current(name, change.revisionId());
+            FunctionImage before = current.image()
+                    .orElseThrow(() -> Invalid.parameter("Function " + name
+                            + " is a zip package and cannot become an image; delete it and create it again"));
+            FunctionConfiguration latest = rules.change(current, FunctionSettings.NONE, Revision.next(time))
+                    .withImage(new FunctionImage(change.image(), before.settings()));
+            if (change.effect() == CodeChange.Effect.DRY_RUN) {
+                return latest;
+            }
+            Optional<FunctionConfiguration> result = replace(current, latest, change.publishing());
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+    }
+
+    /**
      * Gives a function other code, and the settings that come with it.
      *
      * @return the new version if one is published, otherwise {@code $LATEST}
      * @throws IOException if the package cannot be written
      */
     public FunctionConfiguration updateCode(FunctionName name, CodeChange change) throws IOException {
-        current(name, change.revisionId());
+        if (current(name, change.revisionId()).image().isPresent()) {
+            throw Invalid.parameter(
+                    "Function " + name + " is an image and cannot become a zip package; send ImageUri, or"
+                            + " delete it and create it again");
+        }
         return codeInUse.stage(change.zip(), staged -> {
             while (true) {
                 FunctionConfiguration current = current(name, change.revisionId());
@@ -158,6 +202,9 @@ public final class FunctionRegistry implements AutoCloseable {
 
     /** False if the package has gone because the function has got another one meanwhile. */
     private boolean packageFits(FunctionConfiguration current, FunctionConfiguration latest) throws IOException {
+        if (latest.image().isPresent()) {
+            return true;
+        }
         boolean sameLayers = current.layers().equals(latest.layers());
         if (sameLayers
                 && current.runtime().equals(latest.runtime())

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class FunctionRow {
 
     static final String COLUMNS = "function_name, number, runtime, handler, role, description, memory_bytes,"
-            + " timeout_millis, environment, code_sha256, code_size, layers, revision_id, last_modified";
+            + " timeout_millis, environment, code_sha256, code_size, layers, image, revision_id, last_modified";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> VARIABLES = new TypeReference<>() {};
@@ -39,6 +39,7 @@ final class FunctionRow {
                 .bind("code_sha256", version.code().hex())
                 .bind("code_size", version.codeSize())
                 .bind("layers", LayersText.write(version.layers()))
+                .bind("image", ImageText.write(version.image()))
                 .bind("revision_id", version.revisionId())
                 .bind("last_modified", version.lastModified().toEpochMilli());
     }
@@ -58,6 +59,7 @@ final class FunctionRow {
                 new CodeDigest(row.getString("code_sha256")),
                 row.getLong("code_size"),
                 LayersText.read(row.getString("layers")),
+                ImageText.read(row.getString("image")),
                 row.getString("revision_id"),
                 Instant.ofEpochMilli(row.getLong("last_modified")));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param memoryMegabytes the hard limit of its containers
  * @param timeoutSeconds covers initialization and handler
  * @param environment replaces all variables
+ * @param image replaces all that a function wants otherwise than its image
  * @param layers versions of layers, as ARNs or {@code name:version}; replaces all
  */
 public record FunctionSettings(
@@ -25,10 +26,12 @@ public record FunctionSettings(
         Optional<Integer> memoryMegabytes,
         Optional<Integer> timeoutSeconds,
         Optional<Map<String, String>> environment,
-        Optional<List<String>> layers) {
+        Optional<List<String>> layers,
+        Optional<ImageSettings> image) {
 
     /** Nothing said. */
     public static final FunctionSettings NONE = new FunctionSettings(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -45,12 +48,28 @@ public record FunctionSettings(
 
     public FunctionSettings withRuntime(String value) {
         return new FunctionSettings(
-                Optional.of(value), handler, role, description, memoryMegabytes, timeoutSeconds, environment, layers);
+                Optional.of(value),
+                handler,
+                role,
+                description,
+                memoryMegabytes,
+                timeoutSeconds,
+                environment,
+                layers,
+                image);
     }
 
     public FunctionSettings withHandler(String value) {
         return new FunctionSettings(
-                runtime, Optional.of(value), role, description, memoryMegabytes, timeoutSeconds, environment, layers);
+                runtime,
+                Optional.of(value),
+                role,
+                description,
+                memoryMegabytes,
+                timeoutSeconds,
+                environment,
+                layers,
+                image);
     }
 
     public FunctionSettings withRole(String value) {
@@ -62,32 +81,57 @@ public record FunctionSettings(
                 memoryMegabytes,
                 timeoutSeconds,
                 environment,
-                layers);
+                layers,
+                image);
     }
 
     public FunctionSettings withDescription(String value) {
         return new FunctionSettings(
-                runtime, handler, role, Optional.of(value), memoryMegabytes, timeoutSeconds, environment, layers);
+                runtime,
+                handler,
+                role,
+                Optional.of(value),
+                memoryMegabytes,
+                timeoutSeconds,
+                environment,
+                layers,
+                image);
     }
 
     public FunctionSettings withMemoryMegabytes(int value) {
         return new FunctionSettings(
-                runtime, handler, role, description, Optional.of(value), timeoutSeconds, environment, layers);
+                runtime, handler, role, description, Optional.of(value), timeoutSeconds, environment, layers, image);
     }
 
     public FunctionSettings withTimeoutSeconds(int value) {
         return new FunctionSettings(
-                runtime, handler, role, description, memoryMegabytes, Optional.of(value), environment, layers);
+                runtime, handler, role, description, memoryMegabytes, Optional.of(value), environment, layers, image);
     }
 
     public FunctionSettings withEnvironment(Map<String, String> value) {
         return new FunctionSettings(
-                runtime, handler, role, description, memoryMegabytes, timeoutSeconds, Optional.of(value), layers);
+                runtime,
+                handler,
+                role,
+                description,
+                memoryMegabytes,
+                timeoutSeconds,
+                Optional.of(value),
+                layers,
+                image);
     }
 
     public FunctionSettings withLayers(List<String> value) {
         return new FunctionSettings(
-                runtime, handler, role, description, memoryMegabytes, timeoutSeconds, environment, Optional.of(value));
+                runtime,
+                handler,
+                role,
+                description,
+                memoryMegabytes,
+                timeoutSeconds,
+                environment,
+                Optional.of(value),
+                image);
     }
 
     /** The environment's values stay out of logs: only its keys are shown. */

@@ -36,7 +36,7 @@ final class FunctionTable {
                         handle.createUpdate("insert into function_versions (" + FunctionRow.COLUMNS
                                 + ", source_revision) values (:function_name, :number, :runtime, :handler, :role,"
                                 + " :description, :memory_bytes, :timeout_millis, :environment, :code_sha256,"
-                                + " :code_size, :layers, :revision_id, :last_modified, :source_revision)"),
+                                + " :code_size, :layers, :image, :revision_id, :last_modified, :source_revision)"),
                         version)
                 .bind("source_revision", sourceRevision.orElse(null))
                 .execute();
@@ -50,7 +50,7 @@ final class FunctionTable {
                                         + " handler = :handler, role = :role, description = :description,"
                                         + " memory_bytes = :memory_bytes, timeout_millis = :timeout_millis,"
                                         + " environment = :environment, code_sha256 = :code_sha256,"
-                                        + " code_size = :code_size, layers = :layers, revision_id = :revision_id,"
+                                        + " code_size = :code_size, layers = :layers, image = :image, revision_id = :revision_id,"
                                         + " last_modified = :last_modified where function_name = :function_name"
                                         + " and number = :number and revision_id = :expected"),
                                 latest)

@@ -1,6 +1,7 @@
 package dev.ephemera.dispatcher.function;
 
 import dev.ephemera.dispatcher.code.CodeDigest;
+import dev.ephemera.warmpool.engine.UserImage;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.stack.Stack;
 import dev.ephemera.warmpool.stack.StackCatalog;
@@ -35,8 +36,33 @@ final class SettingRules {
                         + String.join(", ", stacks.runtimes())));
     }
 
+    /** {@code $LATEST} of a new function that runs in an image. */
+    FunctionConfiguration create(FunctionName name, FunctionSettings settings, UserImage image, Revision revision) {
+        checkNothingOfPackages(settings);
+        return new FunctionConfiguration(
+                        name,
+                        FunctionConfiguration.LATEST,
+                        "",
+                        "",
+                        role(settings.role()),
+                        description(settings.description()),
+                        memory(settings.memoryMegabytes()),
+                        timeout(settings.timeoutSeconds()),
+                        environment(settings.environment()),
+                        NO_CODE,
+                        0,
+                        revision.id(),
+                        revision.at())
+                .withImage(new FunctionImage(image, settings.image().orElse(ImageSettings.NONE)));
+    }
+
     /** {@code $LATEST} of a new function, still without code. */
     FunctionConfiguration create(FunctionName name, FunctionSettings settings, Revision revision) {
+        if (settings.image()
+                .filter(wanted -> !wanted.equals(ImageSettings.NONE))
+                .isPresent()) {
+            throw Invalid.parameter("ImageConfig is for functions with PackageType Image; leave it out");
+        }
         return new FunctionConfiguration(
                 name,
                 FunctionConfiguration.LATEST,
@@ -55,6 +81,9 @@ final class SettingRules {
 
     /** An existing function with other settings; what is not mentioned is not looked at. */
     FunctionConfiguration change(FunctionConfiguration current, FunctionSettings settings, Revision revision) {
+        if (current.image().isPresent()) {
+            checkNothingOfPackages(settings);
+        }
         return new FunctionConfiguration(
                 current.name(),
                 current.version(),
@@ -68,8 +97,30 @@ final class SettingRules {
                 current.code(),
                 current.codeSize(),
                 current.layers(),
+                settings.image().isPresent() ? image(current, settings.image().get()) : current.image(),
                 revision.id(),
                 revision.at());
+    }
+
+    private static Optional<FunctionImage> image(FunctionConfiguration current, ImageSettings wanted) {
+        if (current.image().isEmpty() && !wanted.equals(ImageSettings.NONE)) {
+            throw Invalid.parameter("ImageConfig is for functions with PackageType Image, and " + current.name()
+                    + " is a zip package; leave it out");
+        }
+        return current.image().map(image -> new FunctionImage(image.image(), wanted));
+    }
+
+    /** What only functions in packages have. */
+    private static void checkNothingOfPackages(FunctionSettings settings) {
+        String extra = settings.runtime().isPresent()
+                ? "Runtime"
+                : settings.handler().isPresent()
+                        ? "Handler"
+                        : settings.layers().filter(list -> !list.isEmpty()).isPresent() ? "Layers" : "";
+        if (!extra.isEmpty()) {
+            throw Invalid.parameter(
+                    extra + " is for functions in zip packages; an image brings all of that itself, so leave it out");
+        }
     }
 
     private String runtime(Optional<String> wanted) {

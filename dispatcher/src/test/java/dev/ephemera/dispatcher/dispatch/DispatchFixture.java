@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -111,6 +112,7 @@ final class DispatchFixture implements AutoCloseable {
                         .map(digit -> new FunctionLayer(
                                 LayerReference.parse("layer-" + digit + ":1"), new CodeDigest(digit.repeat(64)), 1, 1))
                         .toList(),
+                Optional.empty(),
                 plain.revisionId(),
                 plain.lastModified());
     }

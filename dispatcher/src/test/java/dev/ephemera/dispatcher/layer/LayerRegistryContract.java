@@ -13,17 +13,23 @@ import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.dispatcher.function.CodeChange;
 import dev.ephemera.dispatcher.function.ConfigurationChange;
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
+import dev.ephemera.dispatcher.function.FunctionImage;
 import dev.ephemera.dispatcher.function.FunctionLayer;
 import dev.ephemera.dispatcher.function.FunctionLimits;
 import dev.ephemera.dispatcher.function.FunctionName;
 import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.function.FunctionSettings;
+import dev.ephemera.dispatcher.function.ImageChange;
+import dev.ephemera.dispatcher.function.ImageSettings;
 import dev.ephemera.dispatcher.function.LayerName;
 import dev.ephemera.dispatcher.function.LayerReference;
 import dev.ephemera.dispatcher.function.NewFunction;
+import dev.ephemera.dispatcher.function.NewImageFunction;
 import dev.ephemera.dispatcher.function.Page;
+import dev.ephemera.dispatcher.function.Publishing;
 import dev.ephemera.dispatcher.function.VersionRequest;
+import dev.ephemera.warmpool.engine.UserImage;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.stack.FakeStack;
 import dev.ephemera.warmpool.stack.StackCatalog;
@@ -261,6 +267,72 @@ abstract class LayerRegistryContract {
         assertEquals(Set.of(function.code(), used.code()), code.packages());
         functions.delete(FunctionReference.parse("hello:1", Optional.empty()));
         assertEquals(Set.of(function.code()), code.packages());
+    }
+
+    @Test
+    void keepsFunctionsInImagesAsTheyWereMade() throws Exception {
+        ImageSettings settings =
+                new ImageSettings(Optional.empty(), Optional.of(List.of("it's", "mine")), Optional.of("/srv"));
+        FunctionSettings wanted = new FunctionSettings(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(settings));
+        functions.create(new NewImageFunction("hello", wanted, image('a'), Publishing.NEW_VERSION));
+        functions.updateImage(
+                HELLO,
+                new ImageChange(image('b'), Optional.empty(), CodeChange.Effect.APPLIED, Publishing.LATEST_ONLY));
+        functions.updateConfiguration(HELLO, new ConfigurationChange(FunctionSettings.NONE.withDescription("kept")));
+        FunctionConfiguration latest = functions.get(FunctionReference.latest(HELLO));
+        assertEquals(Optional.of(new FunctionImage(image('b'), settings)), latest.image());
+        assertEquals(List.of("/entry", "it's", "mine"), latest.image().get().words());
+        assertEquals("b".repeat(64), latest.code().hex());
+        assertEquals(
+                Optional.of(new FunctionImage(image('a'), settings)),
+                functions
+                        .get(FunctionReference.parse("hello:1", Optional.empty()))
+                        .image());
+        refused(
+                ErrorCode.INVALID_PARAMETER,
+                () -> functions.updateCode(HELLO, new CodeChange(ZipBuilder.of("index.fake", "a zip"))));
+        for (FunctionSettings misplaced : List.of(
+                FunctionSettings.NONE.withRuntime("fake"),
+                FunctionSettings.NONE.withHandler("index.handler"),
+                FunctionSettings.NONE.withLayers(List.of("a:1")))) {
+            refused(
+                    ErrorCode.INVALID_PARAMETER,
+                    () -> functions.updateConfiguration(HELLO, new ConfigurationChange(misplaced)));
+        }
+        functions.delete(FunctionReference.latest(HELLO));
+        assertEquals(Set.of(), code.packages());
+    }
+
+    @Test
+    void aPackageBecomesNoImageAndAnImageNeedsSomethingToRun() throws Exception {
+        create();
+        refused(
+                ErrorCode.INVALID_PARAMETER,
+                () -> functions.updateImage(
+                        HELLO,
+                        new ImageChange(
+                                image('a'), Optional.empty(), CodeChange.Effect.APPLIED, Publishing.LATEST_ONLY)));
+        UserImage empty = new UserImage("e:1", "e@x", "sha256:" + "e".repeat(64), List.of(), List.of());
+        assertTrue(refused(
+                        ErrorCode.INVALID_PARAMETER,
+                        () -> functions.create(
+                                new NewImageFunction("empty", FunctionSettings.NONE, empty, Publishing.LATEST_ONLY)))
+                .getMessage()
+                .contains("'e:1' does not say what to run"));
+    }
+
+    private static UserImage image(char digit) {
+        String id = "sha256:" + Character.toString(digit).repeat(64);
+        return new UserImage("known:" + digit, "known@" + id, id, List.of("/entry"), List.of("argument"));
     }
 
     @Test

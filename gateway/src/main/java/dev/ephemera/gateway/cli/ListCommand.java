@@ -41,7 +41,7 @@ final class ListCommand extends PlatformCommand {
             for (JsonNode function : functions) {
                 table.add(List.of(
                         function.path("FunctionName").asText(),
-                        function.path("Runtime").asText(),
+                        function.path("Runtime").asText("image"),
                         function.path("Handler").asText(),
                         function.path("MemorySize").asText() + " MB",
                         function.path("Timeout").asText() + " s",

@@ -11,6 +11,7 @@ import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.gateway.health.QueueHealth;
+import dev.ephemera.gateway.lambda.ImageStore;
 import dev.ephemera.gateway.lambda.Prestart;
 import dev.ephemera.gateway.serve.Drain;
 import dev.ephemera.gateway.serve.StartReport;
@@ -76,6 +77,11 @@ final class EngineRoomFactory {
     @Singleton
     Dispatch dispatch(EngineRoom engineRoom) {
         return engineRoom.dispatcher();
+    }
+
+    @Singleton
+    ImageStore images(EngineRoom engineRoom) {
+        return engineRoom.images();
     }
 
     @Singleton

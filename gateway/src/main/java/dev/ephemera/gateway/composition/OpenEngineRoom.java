@@ -119,6 +119,7 @@ record OpenEngineRoom(
                 reapOrphans,
                 admission,
                 dispatcher,
+                engine::resolve,
                 live,
                 ledger,
                 closing);

@@ -45,10 +45,7 @@ final class ConfigurationController {
             json.writeStartObject();
             json.writeFieldName("Configuration");
             FunctionJson.write(json, function, FunctionJson.arnFor(asked));
-            json.writeObjectFieldStart("Code");
-            json.writeStringField("RepositoryType", "S3");
-            json.writeStringField("Location", links.to(request, function));
-            json.writeEndObject();
+            FunctionJson.writeCode(json, function, links.to(request, function));
             writeConcurrency(json, concurrency);
             json.writeEndObject();
         });

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
 import dev.ephemera.dispatcher.function.FunctionLayer;
 import dev.ephemera.dispatcher.function.FunctionReference;
+import dev.ephemera.dispatcher.function.ImageSettings;
+import dev.ephemera.warmpool.engine.UserImage;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -33,9 +35,11 @@ final class FunctionJson {
         json.writeStartObject();
         json.writeStringField("FunctionName", function.name().value());
         json.writeStringField("FunctionArn", arn(function, arn));
-        json.writeStringField("Runtime", function.runtime());
         json.writeStringField("Role", function.role());
-        json.writeStringField("Handler", function.handler());
+        if (function.image().isEmpty()) {
+            json.writeStringField("Runtime", function.runtime());
+            json.writeStringField("Handler", function.handler());
+        }
         json.writeNumberField("CodeSize", function.codeSize());
         json.writeStringField("Description", function.description());
         json.writeNumberField("Timeout", function.timeout().toSeconds());
@@ -49,7 +53,10 @@ final class FunctionJson {
         json.writeStringField("RevisionId", function.revisionId());
         json.writeStringField("State", "Active");
         json.writeStringField("LastUpdateStatus", "Successful");
-        json.writeStringField("PackageType", "Zip");
+        json.writeStringField("PackageType", function.image().isPresent() ? "Image" : "Zip");
+        if (function.image().isPresent()) {
+            writeImageSettings(json, function.image().get().settings());
+        }
         json.writeArrayFieldStart("Architectures");
         json.writeString(Architecture.OF_THIS_MACHINE);
         json.writeEndArray();
@@ -103,6 +110,49 @@ final class FunctionJson {
             json.writeStringField("Arn", used.layer().arn());
             json.writeNumberField("CodeSize", used.codeSize());
             json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Where the code is, as GetFunction tells it. */
+    static void writeCode(JsonGenerator json, FunctionConfiguration function, String location) throws IOException {
+        json.writeObjectFieldStart("Code");
+        if (function.image().isPresent()) {
+            UserImage image = function.image().get().image();
+            json.writeStringField("RepositoryType", "ECR");
+            json.writeStringField("ImageUri", image.uri());
+            json.writeStringField("ResolvedImageUri", image.resolvedUri());
+        } else {
+            json.writeStringField("RepositoryType", "S3");
+            json.writeStringField("Location", location);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeImageSettings(JsonGenerator json, ImageSettings settings) throws IOException {
+        if (settings.equals(ImageSettings.NONE)) {
+            return;
+        }
+        json.writeObjectFieldStart("ImageConfigResponse");
+        json.writeObjectFieldStart("ImageConfig");
+        if (settings.entryPoint().isPresent()) {
+            writeTexts(json, "EntryPoint", settings.entryPoint().get());
+        }
+        if (settings.command().isPresent()) {
+            writeTexts(json, "Command", settings.command().get());
+        }
+        if (settings.workingDirectory().isPresent()) {
+            json.writeStringField(
+                    "WorkingDirectory", settings.workingDirectory().get());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeTexts(JsonGenerator json, String field, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String text : texts) {
+            json.writeString(text);
         }
         json.writeEndArray();
     }

@@ -35,29 +35,38 @@ final class FunctionsController {
     private final Prestart prestart;
     private final StoredReservations reservations;
     private final PackageTurns turns;
+    private final FunctionImages images;
 
     FunctionsController(
             FunctionRegistry functions,
             StoredReservations reservations,
             PackageTurns turns,
+            FunctionImages images,
             @Nullable Prestart prestart) {
         this.functions = functions;
         this.prestart = prestart == null ? _ -> {} : prestart;
         this.reservations = reservations;
         this.turns = turns;
+        this.images = images;
     }
 
     @Post
     @Door(body = Door.Size.PACKAGE)
     HttpResponse<byte[]> create(HttpRequest<?> request) throws IOException, InterruptedException {
+        FunctionRequest wanted;
         try (PackageTurns.Turn _ = turns.take()) {
-            return createInTurn(request);
+            wanted = FunctionRequest.read(Visit.of(request).body());
+            Refusals.check(wanted);
+            if (!images.areMeant(wanted)) {
+                return createFromPackage(wanted);
+            }
         }
+        // An image may have to be pulled, for which nobody else shall wait.
+        FunctionConfiguration created = images.create(wanted);
+        return Answers.created(json -> FunctionJson.write(json, created, FunctionJson.Arn.UNQUALIFIED));
     }
 
-    private HttpResponse<byte[]> createInTurn(HttpRequest<?> request) throws IOException {
-        FunctionRequest wanted = FunctionRequest.read(Visit.of(request).body());
-        Refusals.check(wanted);
+    private HttpResponse<byte[]> createFromPackage(FunctionRequest wanted) throws IOException {
         FunctionConfiguration created = functions.create(new NewFunction(
                 wanted.requiredText("FunctionName"), Settings.of(wanted), zip(wanted), Settings.publishing(wanted)));
         prestart.expect(created.runtime());
@@ -81,14 +90,20 @@ final class FunctionsController {
     @Door(body = Door.Size.PACKAGE)
     HttpResponse<byte[]> updateCode(HttpRequest<?> request, @PathVariable String name)
             throws IOException, InterruptedException {
+        FunctionRequest wanted;
         try (PackageTurns.Turn _ = turns.take()) {
-            return updateCodeInTurn(request, name);
+            wanted = FunctionRequest.read(Visit.of(request).body());
+            Refusals.check(wanted);
+            if (!images.areMeant(wanted)) {
+                return updatePackage(wanted, request, name);
+            }
         }
+        FunctionConfiguration updated = images.update(wanted, Parameters.name(request, name));
+        return Answers.ok(json -> FunctionJson.write(json, updated, FunctionJson.Arn.UNQUALIFIED));
     }
 
-    private HttpResponse<byte[]> updateCodeInTurn(HttpRequest<?> request, String name) throws IOException {
-        FunctionRequest wanted = FunctionRequest.read(Visit.of(request).body());
-        Refusals.check(wanted);
+    private HttpResponse<byte[]> updatePackage(FunctionRequest wanted, HttpRequest<?> request, String name)
+            throws IOException {
         CodeChange change = new CodeChange(
                 zip(wanted),
                 Settings.of(wanted),

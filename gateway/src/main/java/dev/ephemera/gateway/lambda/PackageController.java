@@ -2,6 +2,8 @@ package dev.ephemera.gateway.lambda;
 
 import dev.ephemera.dispatcher.code.CodeDigest;
 import dev.ephemera.dispatcher.code.CodeStore;
+import dev.ephemera.dispatcher.error.ErrorCode;
+import dev.ephemera.dispatcher.error.RejectedRequestException;
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
 import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
@@ -40,6 +42,12 @@ final class PackageController {
     @Get("/functions/{name}/versions/{version}/package")
     HttpResponse<StreamedFile> download(@PathVariable String name, @PathVariable String version) throws IOException {
         FunctionConfiguration function = functions.get(FunctionReference.parse(name, Optional.of(version)));
+        if (function.image().isPresent()) {
+            throw new RejectedRequestException(
+                    ErrorCode.NOT_FOUND,
+                    "Function " + function.name() + " has no package, it runs in the image "
+                            + function.image().get().image().resolvedUri());
+        }
         return zip(function.code(), function.name().value());
     }
 

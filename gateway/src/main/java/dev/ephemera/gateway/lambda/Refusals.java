@@ -3,6 +3,7 @@ package dev.ephemera.gateway.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,15 +19,13 @@ final class Refusals {
             "DeadLetterConfig", "there are no SQS queues or SNS topics here; set an on-failure destination instead",
             "KMSKeyArn", "the environment is not encrypted with keys of your own here; leave it out",
             "CodeSigningConfigArn", "code signatures are not checked here; leave it out",
-            "ImageConfig", "functions here are zip packages; leave it out",
             "TenancyConfig", "every call has a container of its own already; leave it out",
             "CapacityProviderConfig", "there are no capacity providers here; leave it out",
             "DurableConfig", "there are no durable executions here; leave it out");
 
-    private static final Map<String, String> CODE_FROM_ELSEWHERE = Map.of(
-            "S3Bucket", "code in S3",
-            "S3Key", "code in S3",
-            "ImageUri", "container images");
+    private static final List<String> CODE_FROM_ELSEWHERE = List.of("S3Bucket", "S3Key");
+
+    private static final List<String> PACKAGE_TYPES = List.of("Zip", "Image");
 
     private Refusals() {}
 
@@ -37,9 +36,11 @@ final class Refusals {
             }
         });
         checkSource(request);
-        request.text("PackageType").filter(type -> !type.equals("Zip")).ifPresent(type -> {
-            throw refused("PackageType '" + type + "' is not supported: send a zip file as ZipFile");
-        });
+        request.text("PackageType")
+                .filter(type -> !PACKAGE_TYPES.contains(type))
+                .ifPresent(type -> {
+                    throw refused("PackageType can be Zip or Image, not '" + type + "'");
+                });
         request.field("Architectures").ifPresent(Refusals::checkArchitecture);
         request.field("SnapStart")
                 .filter(snapStart -> snapStart.path("ApplyOn").asText("None").equals("PublishedVersions"))
@@ -50,9 +51,9 @@ final class Refusals {
 
     /** A package comes with its request, whether it is a function's or a layer's. */
     static void checkSource(FunctionRequest request) {
-        CODE_FROM_ELSEWHERE.forEach((field, what) -> {
+        CODE_FROM_ELSEWHERE.forEach(field -> {
             if (request.has(field) || request.has("Code." + field) || request.has("Content." + field)) {
-                throw refused(field + " is not supported: this platform does not fetch " + what
+                throw refused(field + " is not supported: this platform does not fetch code in S3"
                         + "; send the zip file itself as ZipFile");
             }
         });

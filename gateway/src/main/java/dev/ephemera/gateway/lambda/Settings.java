@@ -1,7 +1,9 @@
 package dev.ephemera.gateway.lambda;
 
 import dev.ephemera.dispatcher.function.FunctionSettings;
+import dev.ephemera.dispatcher.function.ImageSettings;
 import dev.ephemera.dispatcher.function.Publishing;
+import java.util.Optional;
 
 /** What a request says of a function's configuration. */
 final class Settings {
@@ -17,7 +19,19 @@ final class Settings {
                 request.number("MemorySize"),
                 request.number("Timeout"),
                 request.environment(),
-                Nested.of(request, "Layers").texts());
+                Nested.of(request, "Layers").texts(),
+                image(Nested.of(request, "ImageConfig")));
+    }
+
+    /** What is empty is as the image says, as in Lambda. */
+    private static Optional<ImageSettings> image(Nested configuration) {
+        if (configuration.isMissing()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ImageSettings(
+                configuration.field("EntryPoint").texts().filter(words -> !words.isEmpty()),
+                configuration.field("Command").texts().filter(words -> !words.isEmpty()),
+                configuration.field("WorkingDirectory").text().filter(folder -> !folder.isEmpty())));
     }
 
     static Publishing publishing(FunctionRequest request) {

@@ -9,7 +9,10 @@ import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.queue.FakeQueue;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.gateway.health.QueueHealth;
+import dev.ephemera.gateway.lambda.ImageStore;
 import dev.ephemera.gateway.serve.Drain;
+import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.engine.UserImage;
 import dev.ephemera.warmpool.stack.FakeStack;
 import dev.ephemera.warmpool.stack.StackCatalog;
 import dev.ephemera.warmpool.time.SystemTime;
@@ -31,6 +34,18 @@ final class FakeEngineRoomFactory {
     @Singleton
     FakeDispatch fakeDispatch() {
         return new FakeDispatch();
+    }
+
+    /** Knows images whose name begins with {@code known}; what comes behind a colon is a digit of their digest. */
+    @Singleton
+    ImageStore images() {
+        return uri -> {
+            if (!uri.startsWith("known:")) {
+                throw new EngineException(EngineException.Kind.PERMANENT, "There is no image '" + uri + "'");
+            }
+            String id = "sha256:" + uri.substring("known:".length()).repeat(64);
+            return new UserImage(uri, "known@" + id, id, List.of("/entry"), List.of("argument"));
+        };
     }
 
     @Singleton

@@ -58,6 +58,10 @@ final class PoolState {
     }
 
     void claim(Stack stack, CompletableFuture<Lease> claim, Work work) {
+        if (stack.image().isPresent()) {
+            // There is no list of images; nothing of one is kept ready but what demand asks for.
+            stacks.computeIfAbsent(stack.name(), _ -> new StackPool(stack, 0, true, time.monotonicNanos()));
+        }
         StackPool pool = poolOf(stack);
         long now = time.monotonicNanos();
         EngineException refusal = closing ? shuttingDown() : pool.refusal(now);

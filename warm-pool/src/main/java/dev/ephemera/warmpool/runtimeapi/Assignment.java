@@ -25,6 +25,22 @@ public record Assignment(Map<String, String> environment) {
         return bytes.toByteArray();
     }
 
+    /** Lines that a shell evaluates to have the same variables. */
+    byte[] encodeForShell() {
+        StringBuilder lines = new StringBuilder();
+        environment.forEach((key, value) -> lines.append("export ")
+                .append(key)
+                .append('=')
+                .append(quoteForShell(value))
+                .append('\n'));
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A text as one word of a shell's. */
+    public static String quoteForShell(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
     /** Only the keys: values may be secret. */
     @Override
     public String toString() {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 sealed interface RuntimePath {
 
     /** A bootstrap waits for its function. Ours; Lambda has no word for it. */
-    record AskAssignment() implements RuntimePath {}
+    record AskAssignment(Form form) implements RuntimePath {}
 
     /** {@code GET /2018-06-01/runtime/invocation/next}. */
     record AskEvent() implements RuntimePath {}
@@ -24,6 +24,14 @@ sealed interface RuntimePath {
     /** Anything else. */
     record Unknown() implements RuntimePath {}
 
+    /** How an assignment is written. */
+    enum Form {
+        /** As in {@code /proc/PID/environ}. */
+        ENTRIES,
+        /** As commands of a shell. */
+        SHELL
+    }
+
     String ASSIGNMENT = "/ephemera/assignment";
     String PROGRESS = "/ephemera/progress";
     String VERSION = "/2018-06-01/runtime";
@@ -31,7 +39,8 @@ sealed interface RuntimePath {
 
     static RuntimePath parse(String path) {
         return switch (path) {
-            case ASSIGNMENT -> new AskAssignment();
+            case ASSIGNMENT -> new AskAssignment(Form.ENTRIES);
+            case ASSIGNMENT + ".sh" -> new AskAssignment(Form.SHELL);
             case PROGRESS -> new ReportProgress();
             case VERSION + "/invocation/next" -> new AskEvent();
             case VERSION + "/init/error" -> new InitError();

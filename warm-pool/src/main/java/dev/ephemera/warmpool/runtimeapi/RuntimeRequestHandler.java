@@ -45,12 +45,12 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
             throw new IllegalStateException("another request before the answer to the last one");
         }
         switch (RuntimePath.parse(request.uri())) {
-            case RuntimePath.AskAssignment()
+            case RuntimePath.AskAssignment(RuntimePath.Form form)
             when isGet(request) -> {
                 waitsForAssignment = true;
                 CompletableFuture<Assignment> asked = session.assignmentAsked();
                 parked = asked;
-                asked.thenAccept(assignment -> send(context, assignment));
+                asked.thenAccept(assignment -> send(context, assignment, form));
             }
             case RuntimePath.AskEvent()
             when isGet(request) -> {
@@ -134,8 +134,12 @@ final class RuntimeRequestHandler extends SimpleChannelInboundHandler<FullHttpRe
                 "The Runtime API has no " + request.method() + " on this path; see its reference"));
     }
 
-    private static void send(ChannelHandlerContext context, Assignment assignment) {
-        context.writeAndFlush(response(HttpResponseStatus.OK, "application/octet-stream", assignment.encode()));
+    private static void send(ChannelHandlerContext context, Assignment assignment, RuntimePath.Form form) {
+        byte[] body = switch (form) {
+            case ENTRIES -> assignment.encode();
+            case SHELL -> assignment.encodeForShell();
+        };
+        context.writeAndFlush(response(HttpResponseStatus.OK, "application/octet-stream", body));
     }
 
     private static FullHttpResponse problem(HttpResponseStatus status, String type, String message) {

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param version a command that prints the runtime's version
  * @param idleMemory what one waiting container is expected to occupy
  * @param handlers how a function's handler names its file
+ * @param image what the engine calls the image that a user has made, for stacks that consist of one
  */
 public record Stack(
         String name,
@@ -39,7 +40,8 @@ public record Stack(
         String installHint,
         List<String> version,
         MemorySize idleMemory,
-        HandlerFiles handlers) {
+        HandlerFiles handlers,
+        Optional<String> image) {
 
     public Stack {
         aliases = Set.copyOf(aliases);
@@ -47,6 +49,38 @@ public record Stack(
         command = List.copyOf(command);
         requires = List.copyOf(requires);
         version = List.copyOf(version);
+    }
+
+    /** One of a folder of its own. */
+    public Stack(
+            String name,
+            String title,
+            Set<String> aliases,
+            Optional<Stack> parent,
+            Path base,
+            Path directory,
+            List<Path> supplies,
+            List<String> command,
+            List<Path> requires,
+            String installHint,
+            List<String> version,
+            MemorySize idleMemory,
+            HandlerFiles handlers) {
+        this(
+                name,
+                title,
+                aliases,
+                parent,
+                base,
+                directory,
+                supplies,
+                command,
+                requires,
+                installHint,
+                version,
+                idleMemory,
+                handlers,
+                Optional.empty());
     }
 
     /** Where the stack's directory appears inside a container. */

@@ -11,6 +11,7 @@ import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.engine.FakeScript;
 import dev.ephemera.warmpool.engine.FakeScript.Start;
 import dev.ephemera.warmpool.engine.FakeStartedContainer;
+import dev.ephemera.warmpool.engine.UserImage;
 import dev.ephemera.warmpool.resources.MemorySize;
 import dev.ephemera.warmpool.stack.FakeStack;
 import dev.ephemera.warmpool.stack.Stack;
@@ -54,6 +55,23 @@ class WarmPoolTest {
 
             assertEquals(2, python().ready());
             assertEquals(0, node().ready());
+        }
+
+        @Test
+        void startsImagesThatItHasNotHeardOfAndKeepsNoFloorOfThem() {
+            fixture = new PoolFixture(settings(2, 4), PYTHON);
+
+            CompletableFuture<Lease> claim = fixture.pool.claim(UserImage.stackOf("a".repeat(64)));
+            run();
+
+            claim.join().close();
+            run();
+            assertEquals(
+                    List.of("python", "image-aaaaaaaaaaaa"),
+                    fixture.pool.statistics().stream()
+                            .map(StackStatistics::stack)
+                            .toList());
+            assertTrue(fixture.pool.statistics().getLast().ready() < 2);
         }
 
         @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,13 @@ class RuntimeSessionTest {
         session.hungUpWaiting();
 
         assertFalse(session.lost().isDone());
+    }
+
+    @Test
+    void writesAnAssignmentForAShell() {
+        Assignment assignment = new Assignment(Map.of("GREETING", "it's\n$HOME"));
+        assertEquals(
+                "export GREETING='it'\\''s\n$HOME'\n", new String(assignment.encodeForShell(), StandardCharsets.UTF_8));
     }
 
     @Test

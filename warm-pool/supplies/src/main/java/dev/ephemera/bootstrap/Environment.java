@@ -3,6 +3,7 @@ package dev.ephemera.bootstrap;
 import com.amazonaws.services.lambda.runtime.api.client.LambdaEnvironment;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TimeZone;
 
@@ -31,8 +32,9 @@ final class Environment {
     void become(Map<String, String> variables, String directory) {
         inside.clear();
         inside.putAll(variables);
-        outside.replace(variables);
-        outside.enter(directory);
+        outside.clear();
+        variables.forEach(outside::set);
+        outside.enter(Path.of(directory));
         System.setProperty("user.dir", directory);
         setTimeZone(variables.getOrDefault("TZ", ""));
         LambdaEnvironment.read();

@@ -3,6 +3,7 @@ package dev.ephemera.triggers.objectstore.access;
 import dev.ephemera.dispatcher.dispatch.RunSupplies;
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
 import dev.ephemera.warmpool.engine.StartedContainer;
+import dev.ephemera.warmpool.loopback.LoopbackPort;
 import dev.ephemera.warmpool.posix.NetworkNamespaces;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.BindOptions;
 import com.github.dockerjava.api.model.BindPropagation;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Mount;
@@ -62,6 +63,29 @@ record ContainerConfiguration(Owner owner, ContainerLimits limits, int processor
                 .withNetworkDisabled(true)
                 .withLabels(labels(spec, now))
                 .withHostConfig(hostConfig(spec));
+    }
+
+    /**
+     * The same for an image that is not ours: its own environment and folder stay, and nothing of ours covers what is
+     * in it but the program that waits.
+     *
+     * @param waiting the folder of that program
+     */
+    CreateContainerCmd describeImage(CreateContainerCmd command, ContainerSpec spec, Path waiting, Instant now) {
+        HostConfig host = hostConfig(spec)
+                .withMounts(List.of(
+                        mount(spec.slot().runDirectory(), Stack.RUN_DIRECTORY_INSIDE),
+                        mount(waiting, WaitInImage.INSIDE)));
+        return command.withName(spec.id().value())
+                .withHostName(HOST_NAME)
+                .withUser(USER)
+                .withEnv("HOME=/tmp")
+                .withEntrypoint(WaitInImage.COMMAND.getFirst())
+                .withCmd(WaitInImage.COMMAND.subList(1, WaitInImage.COMMAND.size()))
+                .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
+                .withNetworkDisabled(true)
+                .withLabels(labels(spec, now))
+                .withHostConfig(host);
     }
 
     private Map<String, String> labels(ContainerSpec spec, Instant now) {

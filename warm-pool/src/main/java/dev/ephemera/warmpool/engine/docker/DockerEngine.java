@@ -1,5 +1,6 @@
 package dev.ephemera.warmpool.engine.docker;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
@@ -15,13 +16,17 @@ import dev.ephemera.warmpool.engine.FoundContainer;
 import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.engine.StackImage;
 import dev.ephemera.warmpool.engine.StartedContainer;
+import dev.ephemera.warmpool.engine.UserImage;
 import dev.ephemera.warmpool.instance.InstanceId;
 import dev.ephemera.warmpool.instance.RunDirectory;
+import dev.ephemera.warmpool.loopback.LoopbackPort;
+import dev.ephemera.warmpool.posix.NetworkNamespaces;
 import dev.ephemera.warmpool.posix.Privilege;
 import dev.ephemera.warmpool.resources.ContainerLimits;
 import dev.ephemera.warmpool.stack.Stack;
 import dev.ephemera.warmpool.time.TimeSource;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +46,9 @@ public final class DockerEngine implements ContainerEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
 
+    /** Where programs in images look for the Runtime API, on their own loopback interface. */
+    private static final int RUNTIME_PORT = 9001;
+
     private static final Duration GREETING_LIMIT = Duration.ofSeconds(5);
 
     private final EngineCalls calls;
@@ -49,6 +57,8 @@ public final class DockerEngine implements ContainerEngine {
     private final EventStream events;
     private final DockerRemoval removal;
     private final StackImages images;
+    private final UserImages userImages;
+    private final WaitInImage waitInImage;
     private final ContainerCgroups cgroups;
     private final EngineDescription description;
     private final TimeSource time;
@@ -68,6 +78,8 @@ public final class DockerEngine implements ContainerEngine {
         removal = new DockerRemoval(calls, deaths, time);
         Images all = new Images(calls, settings);
         images = new StackImages(all, new DebianImage(all, settings), new RuntimeVersion(calls, all));
+        userImages = new UserImages(calls, all);
+        waitInImage = new WaitInImage(configuration.owner().runDirectory().resolve("image"));
         cgroups = new ContainerCgroups(CgroupMounts.read());
         description = new EngineDescription(
                 "docker",
@@ -120,7 +132,23 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public void prepare(Stack stack) throws EngineException {
-        images.provide(stack);
+        provide(stack);
+    }
+
+    private String provide(Stack stack) throws EngineException {
+        return stack.image().isPresent() ? userImages.provide(stack.image().get()) : images.provide(stack);
+    }
+
+    @Override
+    public UserImage resolve(String uri) throws EngineException {
+        waitInImage.provide();
+        if (!configuration.owner().sharesMounts()) {
+            throw new EngineException(
+                    Kind.PERMANENT,
+                    "Functions in images of their own need a platform that runs as root, which serves a port inside"
+                            + " their containers; this one does not, so '" + uri + "' cannot be used");
+        }
+        return userImages.resolve(uri);
     }
 
     @Override
@@ -135,14 +163,16 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public StartedContainer start(ContainerSpec spec) throws EngineException {
-        String image = images.provide(spec.stack());
+        String image = provide(spec.stack());
         String engineId = create(spec, image);
         try {
             Watch watch = deaths.watch(engineId);
             calls.order(
                     "start container " + spec.id(),
                     client -> client.startContainerCmd(engineId).exec());
-            return started(spec, engineId, watch);
+            return spec.stack().image().isPresent()
+                    ? served(spec, engineId, watch)
+                    : started(spec, engineId, inspect(spec, engineId), watch);
         } catch (EngineException e) {
             discard(engineId, e);
             throw e;
@@ -151,12 +181,16 @@ public final class DockerEngine implements ContainerEngine {
 
     private String create(ContainerSpec spec, String image) throws EngineException {
         try {
-            return calls.ask(
-                    "create container " + spec.id(),
-                    client -> configuration
-                            .describe(client.createContainerCmd(image), spec, time.instant())
-                            .exec()
-                            .getId());
+            Optional<Path> waiting =
+                    spec.stack().image().isPresent() ? Optional.of(waitInImage.provide()) : Optional.empty();
+            return calls.ask("create container " + spec.id(), client -> {
+                CreateContainerCmd command = client.createContainerCmd(image);
+                return (waiting.isPresent()
+                                ? configuration.describeImage(command, spec, waiting.get(), time.instant())
+                                : configuration.describe(command, spec, time.instant()))
+                        .exec()
+                        .getId();
+            });
         } catch (EngineException e) {
             if (EngineErrors.isNotFound(e)) {
                 images.forget(spec.stack());
@@ -169,11 +203,38 @@ public final class DockerEngine implements ContainerEngine {
         }
     }
 
-    private StartedContainer started(ContainerSpec spec, String engineId, Watch watch) throws EngineException {
+    /** The container's first process, by the engine's number. */
+    private long inspect(ContainerSpec spec, String engineId) throws EngineException {
         InspectContainerResponse.ContainerState state = calls.ask(
                 "inspect container " + spec.id(),
                 client -> client.inspectContainerCmd(engineId).exec().getState());
-        long pid = Objects.requireNonNullElse(state.getPidLong(), 0L);
+        return Objects.requireNonNullElse(state.getPidLong(), 0L);
+    }
+
+    private StartedContainer served(ContainerSpec spec, String engineId, Watch watch) throws EngineException {
+        long pid = inspect(spec, engineId);
+        ProcessHandle process = ProcessHandle.of(pid)
+                .orElseThrow(() -> new EngineException(
+                        Kind.TRANSIENT,
+                        "Container " + spec.id() + " has no process " + pid
+                                + " on this machine; its image may hold no program for this processor"));
+        try {
+            Optional<UnixDomainSocketAddress> api =
+                    Optional.of(UnixDomainSocketAddress.of(spec.slot().apiSocket()));
+            LoopbackPort port = LoopbackPort.serve(NetworkNamespaces.listen(process, RUNTIME_PORT), () -> api);
+            try {
+                return new ServedContainer(started(spec, engineId, pid, watch), port);
+            } catch (EngineException e) {
+                port.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new EngineException(Kind.TRANSIENT, "Container " + spec.id() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private StartedContainer started(ContainerSpec spec, String engineId, long pid, Watch watch)
+            throws EngineException {
         Optional<Cgroup> cgroup = cgroups.of(engineId, pid);
         ContainerResources resources = cgroup.isPresent()
                 ? new CgroupResources(cgroup.get(), engineId, spec.allotment())

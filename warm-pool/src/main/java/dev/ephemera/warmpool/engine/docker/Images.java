@@ -138,9 +138,10 @@ record Images(EngineCalls calls, DockerSettings settings) {
 
     /** Pulls an image. A registry that gives no sign of life for a while counts as not there. */
     void pull(String image) throws EngineException {
-        int colon = image.indexOf(':', image.lastIndexOf('/') + 1);
-        String repository = colon < 0 ? image : image.substring(0, colon);
-        String tag = colon < 0 ? "latest" : image.substring(colon + 1);
+        int at = image.indexOf('@');
+        int end = at >= 0 ? at : image.indexOf(':', image.lastIndexOf('/') + 1);
+        String repository = end < 0 ? image : image.substring(0, end);
+        String tag = end < 0 ? "latest" : image.substring(end + 1);
         ProgressLines progress = new ProgressLines("image " + image);
         calls.ask("pull image " + image, settings.buildTimeout(), client -> {
             try (Outcome<PullResponseItem> outcome = new Outcome<>(progress)) {

@@ -26,7 +26,6 @@ final class SandboxEtc {
             "pki/tls/certs",
             "pki/tls/cert.pem",
             "pki/ca-trust/extracted",
-            "R",
             "mime.types",
             "protocols",
             "services");

@@ -1,2 +1,2 @@
-/** Classes that stand in for two of Amazon's client. */
+/** One class that stands in for one of Amazon's client. */
 package com.amazonaws.services.lambda.runtime.api.client;

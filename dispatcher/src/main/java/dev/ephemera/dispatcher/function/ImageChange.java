@@ -1,0 +1,14 @@
+package dev.ephemera.dispatcher.function;
+
+import dev.ephemera.warmpool.engine.UserImage;
+import java.util.Optional;
+
+/**
+ * Another image for a function that runs in one, unchecked.
+ *
+ * @param revisionId if given, the change is made only while the function still has it
+ * @param effect whether it is made or only checked
+ * @param publishing whether it becomes a version at once
+ */
+public record ImageChange(
+        UserImage image, Optional<String> revisionId, CodeChange.Effect effect, Publishing publishing) {}

@@ -1,3 +1,0 @@
-function handler()
-  return 1 +
-end

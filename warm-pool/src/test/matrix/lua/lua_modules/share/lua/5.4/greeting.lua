@@ -1,1 +1,0 @@
-return {version = '1.2.3'}

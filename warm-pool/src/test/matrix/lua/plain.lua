@@ -1,1 +1,0 @@
-return function(event) return event end

@@ -1,5 +1,0 @@
-from . import neighbour
-
-
-def handler(event, context):
-    return neighbour.NAME

@@ -1,3 +1,0 @@
-handler <- function(event, context) {
-  1 +
-}

@@ -1,2 +1,0 @@
-check <- function() stop("while loading")
-check()

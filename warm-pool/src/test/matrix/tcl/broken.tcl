@@ -1,3 +1,0 @@
-proc handler {event context} {
-    return {a
-}

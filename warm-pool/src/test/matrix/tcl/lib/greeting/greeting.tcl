@@ -1,1 +1,0 @@
-package provide greeting 1.2.3

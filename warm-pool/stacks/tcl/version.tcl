@@ -1,1 +1,0 @@
-package require json; puts [info patchlevel]
