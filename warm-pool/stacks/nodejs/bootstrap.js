@@ -202,6 +202,7 @@ function become(assignment) {
     if (equals > 0) process.env[entry.slice(0, equals)] = entry.slice(equals + 1);
   }
   process.env.LAMBDA_TASK_ROOT ??= '/var/task';
+  process.chdir(process.env.LAMBDA_TASK_ROOT);
   // The command line asks for a heap that grows in small steps; with much memory, time is worth more.
   if (Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) > AMPLE_MEGABYTES) {
     require('v8').setFlagsFromString('--heap-growing-percent=0');

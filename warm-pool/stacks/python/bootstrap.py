@@ -261,6 +261,7 @@ def become(environment):
     os.environ.update(environment)
     time.tzset()
     task = os.environ.setdefault("LAMBDA_TASK_ROOT", "/var/task")
+    os.chdir(task)
     path = os.environ.get("PYTHONPATH", "")
     before = [task] + [entry for entry in path.split(":") if entry and entry != task]
     sys.path[:0] = before

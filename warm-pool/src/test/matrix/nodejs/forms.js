@@ -12,3 +12,9 @@ exports.circular = async () => {
 };
 exports.deep = { handler: async () => 'deep' };
 exports.number = 42;
+exports.place = async (event, context) => [
+  process.cwd(),
+  process.env.HOME,
+  context.callbackWaitsForEmptyEventLoop,
+  require('fs').existsSync('function.js'),
+];

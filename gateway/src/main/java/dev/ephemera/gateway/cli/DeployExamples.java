@@ -1,5 +1,8 @@
 package dev.ephemera.gateway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ephemera.gateway.serve.StartReport;
+import dev.ephemera.warmpool.engine.StackAvailability;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,20 +18,32 @@ final class DeployExamples {
 
     private final Terminal terminal;
     private final URI address;
+    private final StartReport report;
 
-    DeployExamples(Terminal terminal, URI address) {
+    DeployExamples(Terminal terminal, URI address, StartReport report) {
         this.terminal = terminal;
         this.address = address;
+        this.report = report;
     }
 
     /** One that cannot be deployed, perhaps because its stack is not available, keeps none of the others back. */
     void run() {
-        Path home = Path.of(System.getProperty("ephemera.home", "."));
+        run(Path.of(System.getProperty("ephemera.home", ".")).resolve(FOLDER));
+    }
+
+    void run(Path folder) {
         Optional<String> key = Optional.ofNullable(terminal.environment().get(Connection.KEY_VARIABLE));
         try (PlatformClient platform = new PlatformClient(address, key)) {
             Deployment deployment = new Deployment(platform);
-            for (Path example : examples(home.resolve(FOLDER))) {
+            JsonNode stacks = platform.get("/stacks").json();
+            for (Path example : examples(folder)) {
                 try {
+                    Optional<String> obstacle = obstacle(stacks, FunctionSettings.of(example));
+                    if (obstacle.isPresent()) {
+                        terminal.out()
+                                .println("  example " + example.getFileName() + " is left out: " + obstacle.get());
+                        continue;
+                    }
                     Deployment.Deployed deployed = deployment.deploy(example, FunctionSettings.NONE);
                     terminal.out().println("  example " + deployed.summary());
                 } catch (CommandFailure failure) {
@@ -36,6 +51,30 @@ final class DeployExamples {
                 }
             }
         }
+    }
+
+    private Optional<String> obstacle(JsonNode stacks, FunctionSettings settings) {
+        return stacks.valueStream()
+                .filter(stack -> stack.path("runtimes")
+                        .valueStream()
+                        .anyMatch(name -> name.asText().equals(settings.runtime())))
+                .findFirst()
+                .flatMap(this::obstacle);
+    }
+
+    /** Why the stack's functions could not run soon: a root file system keeps the machine busy for minutes. */
+    private Optional<String> obstacle(JsonNode stack) {
+        String title = stack.path("title").asText();
+        return switch (report.stacks().get(title)) {
+            case StackAvailability.Missing(String remedy) -> Optional.of(title + ": " + remedy);
+            case StackAvailability.Buildable() ->
+                report.engine().name().equals("sandbox")
+                        ? Optional.of(title + " is not built; after ./ephemera stacks build "
+                                + stack.path("name").asText() + " it can be deployed")
+                        : Optional.empty();
+            case StackAvailability.Available _ -> Optional.empty();
+            case null -> Optional.empty();
+        };
     }
 
     private static List<Path> examples(Path folder) {

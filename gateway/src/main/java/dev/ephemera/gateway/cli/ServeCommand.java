@@ -74,7 +74,7 @@ final class ServeCommand implements Callable<Integer> {
             StartScreen screen = new StartScreen(server.address(), server.report(), time.since(began));
             screen.lines().forEach(terminal.out()::println);
             if (examples) {
-                new DeployExamples(terminal, server.address()).run();
+                new DeployExamples(terminal, server.address(), server.report()).run();
             }
             terminal.out().flush();
             signals.await();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -60,6 +61,18 @@ public record StackFiles(Stack stack) {
         digest.add(stack.directory());
         for (Path supply : stack.supplies()) {
             digest.add(String.valueOf(supply.getFileName())).add(supply);
+        }
+    }
+
+    /** The supplies of the stack and of those it is built on. */
+    public List<Path> supplies() {
+        return lineage().flatMap(one -> one.supplies().stream()).toList();
+    }
+
+    /** Copies all files but the supplies into {@code target}, those of the stacks it is built on included. */
+    public void copyFoldersTo(Path target) throws IOException {
+        for (Stack one : lineage().toList().reversed()) {
+            copy(one.directory(), target);
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
@@ -53,7 +54,9 @@ final class FunctionsExamplesTest {
                         catalog.forRuntime(function.path("runtime").asText()).orElseThrow();
                 List<String> files =
                         stack.handlers().candidates(function.path("handler").asText());
-                assertTrue(files.stream().anyMatch(file -> Files.exists(example.resolve(file))), example::toString);
+                assertTrue(
+                        files.isEmpty() || files.stream().anyMatch(file -> Files.exists(example.resolve(file))),
+                        example::toString);
                 assertEquals(
                         example.getFileName().toString(), function.path("name").asText());
                 assertEquals(3, Files.readAllLines(example.resolve("README.md")).size(), example::toString);
@@ -68,6 +71,32 @@ final class FunctionsExamplesTest {
                     "Hello, Zoë!",
                     run(example, "{\"name\": \"Zoë\"}").path("message").asText());
             assertEquals("Hello, world!", run(example, "{}").path("message").asText());
+        }
+    }
+
+    @Test
+    void helloGreetsInJava() throws IOException {
+        Path library = StackSupplies.ofThisProgram().of("java-runtime").resolve("jars/aws-lambda-java-core-1.4.0.jar");
+        try (RunningBootstrap bootstrap = new RunningBootstrap(
+                "java",
+                directory,
+                task -> assertEquals(
+                        0,
+                        ToolProvider.findFirst("javac")
+                                .orElseThrow()
+                                .run(
+                                        System.out,
+                                        System.err,
+                                        "-cp",
+                                        library.toString(),
+                                        "-d",
+                                        task.toString(),
+                                        Example.FOLDER
+                                                .resolve("hello-java/hello/Hello.java")
+                                                .toString())))) {
+            RunningBootstrap.Answer answer = bootstrap.invoke("hello.Hello", "{\"name\": \"Zoë\"}");
+            assertEquals("Hello, Zoë!", answer.json().path("message").asText());
+            assertTrue(answer.log().contains("thumbnailer greets Zoë"), answer::log);
         }
     }
 

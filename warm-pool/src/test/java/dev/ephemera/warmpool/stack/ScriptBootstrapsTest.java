@@ -21,7 +21,7 @@ final class ScriptBootstrapsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"bash", "perl", "php", "ruby"})
+    @ValueSource(strings = {"bash", "lua", "perl", "php", "r", "ruby", "tcl"})
     void endsWhenThePlatformGoesAway(String stack) throws Exception {
         try (RunningBootstrap bootstrap = new RunningBootstrap(stack, directory, Code.file("none", ""))) {
             bootstrap.losePlatform();
@@ -34,6 +34,12 @@ final class ScriptBootstrapsTest {
     void bashReportsProgress() throws IOException {
         String source = "handler() { report_progress 40 'half \"way\" ✓'; }";
         assertProgress("bash", Code.file("f.sh", source), "f.handler");
+    }
+
+    @Test
+    void luaReportsProgress() throws IOException {
+        String source = "function handler(_, context) context:report_progress(40, 'half \"way\" ✓') end";
+        assertProgress("lua", Code.file("f.lua", source), "f.handler");
     }
 
     @Test
@@ -52,6 +58,18 @@ final class ScriptBootstrapsTest {
     void rubyReportsProgress() throws IOException {
         String source = "def handler(event:, context:) = context.report_progress(40, 'half \"way\" ✓')";
         assertProgress("ruby", Code.file("f.rb", source), "f.handler");
+    }
+
+    @Test
+    void tclReportsProgress() throws IOException {
+        String source = "proc handler {event context} { lambda::report_progress 40 {half \"way\" ✓} }";
+        assertProgress("tcl", Code.file("f.tcl", source), "f.handler");
+    }
+
+    @Test
+    void rReportsProgress() throws IOException {
+        String source = "handler <- function(event, context) context$report_progress(40, 'half \"way\" \u2713')";
+        assertProgress("r", Code.file("f.R", source), "f.handler");
     }
 
     private void assertProgress(String stack, Consumer<Path> code, String handler) throws IOException {

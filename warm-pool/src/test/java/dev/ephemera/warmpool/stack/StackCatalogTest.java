@@ -28,12 +28,16 @@ final class StackCatalogTest {
                         "go",
                         "imagemagick",
                         "java",
+                        "lua",
                         "nodejs",
                         "perl",
                         "php",
                         "provided",
                         "python",
-                        "ruby"),
+                        "r",
+                        "ruby",
+                        "scala",
+                        "tcl"),
                 catalog.stacks().stream().map(Stack::name).toList());
         assertTrue(catalog.runtimes()
                 .containsAll(List.of("python3.11", "nodejs18.x", "nodejs24.x", "provided.al2023", "go1.x", "python")));

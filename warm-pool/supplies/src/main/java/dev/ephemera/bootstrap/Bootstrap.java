@@ -25,7 +25,7 @@ public final class Bootstrap {
     public static void main(String[] arguments) throws Throwable {
         String what = arguments.length > 0 ? arguments[0] : "";
         if (what.equals("version")) {
-            System.out.println(System.getProperty("java.version"));
+            System.out.println(System.getProperty("ephemera.version", System.getProperty("java.version")));
             return;
         }
         Path runtime = Path.of(System.getProperty("java.home"));
@@ -66,6 +66,7 @@ public final class Bootstrap {
     static Map<String, String> variables(String assignment) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
+        variables.put("LD_LIBRARY_PATH", "/opt/lib");
         variables.put("HOME", "/tmp");
         variables.put("LAMBDA_TASK_ROOT", "/var/task");
         int start = 0;

@@ -3,7 +3,6 @@ package dev.ephemera.bootstrap;
 import com.amazonaws.services.lambda.runtime.api.client.LambdaEnvironment;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TimeZone;
 
@@ -32,9 +31,8 @@ final class Environment {
     void become(Map<String, String> variables, String directory) {
         inside.clear();
         inside.putAll(variables);
-        outside.clear();
-        variables.forEach(outside::set);
-        outside.enter(Path.of(directory));
+        outside.replace(variables);
+        outside.enter(directory);
         System.setProperty("user.dir", directory);
         setTimeZone(variables.getOrDefault("TZ", ""));
         LambdaEnvironment.read();

@@ -1,63 +1,64 @@
 package dev.ephemera.bootstrap;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
-/** The C library's idea of the environment and of the current directory. Confined to the main thread. */
+/**
+ * The C library's idea of the environment and of the current directory. Confined to the main thread.
+ * What it writes is never freed: somebody may always hold a pointer into it.
+ */
 @SuppressWarnings("restricted")
 final class NativeEnvironment {
 
-    /**
-     * All three functions are called with three arguments, of which they take as many as they know: a
-     * signature costs more to prepare than everything else here.
-     */
-    private static final FunctionDescriptor SIGNATURE = FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private final MemorySegment environ =
+            Linker.nativeLinker().defaultLookup().findOrThrow("environ").reinterpret(ADDRESS.byteSize());
+    private final MethodHandle chdir = Linker.nativeLinker()
+            .downcallHandle(
+                    Linker.nativeLinker().defaultLookup().findOrThrow("chdir"),
+                    FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
 
-    private final MethodHandle call = Linker.nativeLinker().downcallHandle(SIGNATURE);
-    private final MemorySegment setenv = find("setenv");
-    private final MemorySegment clearenv = find("clearenv");
-    private final MemorySegment chdir = find("chdir");
-
-    private static MemorySegment find(String name) {
-        return Linker.nativeLinker().defaultLookup().findOrThrow(name);
-    }
-
-    void clear() {
-        call(clearenv, 0, 0, "clear the environment");
-    }
-
-    void set(String name, String value) {
-        try (Arena arena = Arena.ofConfined()) {
-            call(
-                    setenv,
-                    arena.allocateFrom(name).address(),
-                    arena.allocateFrom(value).address(),
-                    "set the variable " + name);
+    /** Replaces all variables in one step, which takes a fraction of what setenv(3) does for each. */
+    void replace(Map<String, String> variables) {
+        ByteArrayOutputStream entries = new ByteArrayOutputStream();
+        long[] starts = new long[variables.size() + 1];
+        int count = 0;
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            starts[count++] = entries.size();
+            entries.writeBytes((variable.getKey() + "=" + variable.getValue()).getBytes(StandardCharsets.UTF_8));
+            entries.write(0);
         }
-    }
-
-    void enter(Path directory) {
-        try (Arena arena = Arena.ofConfined()) {
-            call(chdir, arena.allocateFrom(directory.toString()).address(), 0, "enter " + directory);
+        byte[] bytes = entries.toByteArray();
+        MemorySegment text = Arena.global().allocate(bytes.length);
+        MemorySegment.copy(bytes, 0, text, JAVA_BYTE, 0, bytes.length);
+        for (int i = 0; i < count; i++) {
+            starts[i] += text.address();
         }
+        MemorySegment pointers =
+                Arena.global().allocate(JAVA_LONG.byteSize() * starts.length, JAVA_LONG.byteAlignment());
+        MemorySegment.copy(starts, 0, pointers, JAVA_LONG, 0, starts.length);
+        environ.set(JAVA_LONG, 0, pointers.address());
     }
 
-    private void call(MemorySegment function, long first, long second, String what) {
+    void enter(String directory) {
         int status;
-        try {
-            status = (int) call.invokeExact(function, first, second, 1);
+        try (Arena arena = Arena.ofConfined()) {
+            status = (int) chdir.invokeExact(arena.allocateFrom(directory).address());
         } catch (Throwable e) {
-            throw new IllegalStateException("cannot " + what, e);
+            throw new IllegalStateException("cannot enter " + directory, e);
         }
         if (status != 0) {
-            throw new IllegalStateException("cannot " + what);
+            throw new IllegalStateException("cannot enter " + directory);
         }
     }
 }

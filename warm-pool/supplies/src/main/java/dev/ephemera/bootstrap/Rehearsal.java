@@ -2,10 +2,8 @@ package dev.ephemera.bootstrap;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.api.client.PojoSerializerLoader;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -22,29 +20,34 @@ final class Rehearsal {
     private static final List<String> EVENTS =
             List.of("{\"name\":\"Zoë\",\"numbers\":[1,2.5,true,null]}", "{\"name\":\"Zoë\"}", "{\"do\":\"end\"}");
 
-    private static final String HANDLER = "dev.ephemera.rehearsal.RehearsalHandler";
+    private static final String HANDLER =
+            System.getProperty("ephemera.rehearsal", "dev.ephemera.rehearsal.RehearsalHandler");
 
     private Rehearsal() {}
 
     /** @param directory holds the function's class */
     static void run(Relay relay, Environment environment, Path directory) throws Exception {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
+        Curtain out = new Curtain(System.out);
+        Curtain err = new Curtain(System.err);
+        PrintStream seenOut = out.stream();
+        PrintStream seenErr = err.stream();
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         Path socket = Path.of("/tmp/.rehearsal-" + ProcessHandle.current().pid());
         try (RehearsalPlatform _ = new RehearsalPlatform(socket, new ArrayDeque<>(EVENTS))) {
             Map<String, String> variables = new HashMap<>(Bootstrap.variables("_HANDLER=" + HANDLER + "\0TZ=:UTC\0"));
             variables.put("AWS_LAMBDA_RUNTIME_API", relay.address());
             environment.become(variables, directory.toString());
-            System.setOut(nowhere());
-            System.setErr(nowhere());
+            System.setOut(seenOut);
+            System.setErr(seenErr);
             relay.to(new Platform(socket));
             Thread client = Thread.ofPlatform().name("rehearsal").start(Rehearsal::play);
             client.join();
             relay.settle();
         } finally {
-            System.setOut(out);
-            System.setErr(err);
+            System.setOut(seenOut);
+            System.setErr(seenErr);
+            out.open();
+            err.open();
             Thread.currentThread().setContextClassLoader(loader);
         }
         // Otherwise a serializer of the function's own would not be looked for.
@@ -60,9 +63,5 @@ final class Rehearsal {
         } catch (Throwable e) {
             throw new IllegalStateException("the rehearsal has failed", e);
         }
-    }
-
-    private static PrintStream nowhere() {
-        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 }

@@ -26,6 +26,7 @@ final class SandboxEtc {
             "pki/tls/certs",
             "pki/tls/cert.pem",
             "pki/ca-trust/extracted",
+            "R",
             "mime.types",
             "protocols",
             "services");

@@ -8,15 +8,19 @@ import dev.ephemera.warmpool.engine.sandbox.root.StackRoot;
 import dev.ephemera.warmpool.engine.sandbox.root.StackRoots;
 import dev.ephemera.warmpool.instance.PublicDirectory;
 import dev.ephemera.warmpool.instance.RandomName;
+import dev.ephemera.warmpool.posix.Mounts;
+import dev.ephemera.warmpool.posix.Privilege;
 import dev.ephemera.warmpool.stack.Stack;
 import dev.ephemera.warmpool.stack.StackFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Decides where the programs of each stack come from: from the host, where it has what the stack requires,
@@ -101,16 +105,51 @@ final class SandboxStacks {
             return copy;
         }
         Path unfinished = directory.resolve("." + RandomName.of(NAME_LENGTH));
-        new StackFiles(stack).copyAllTo(unfinished);
-        SandboxRoot.makeReadable(unfinished);
+        StackFiles files = new StackFiles(stack);
         try {
+            if (canMount(files.supplies())) {
+                files.copyFoldersTo(unfinished);
+                SandboxRoot.makeReadable(unfinished);
+                mount(files.supplies(), unfinished);
+            } else {
+                files.copyAllTo(unfinished);
+                SandboxRoot.makeReadable(unfinished);
+            }
             Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            if (Privilege.current() == Privilege.ROOT) {
+                Mounts.detachBelow(unfinished);
+            }
             PublicDirectory.deleteTree(unfinished);
             if (!Files.isDirectory(copy)) {
                 throw e;
             }
         }
         return copy;
+    }
+
+    /** Root's copies would lie in memory, where supplies are too large for. */
+    private static boolean canMount(List<Path> supplies) throws IOException {
+        if (supplies.isEmpty() || Privilege.current() != Privilege.ROOT) {
+            return false;
+        }
+        for (Path supply : supplies) {
+            try (Stream<Path> entries = Files.walk(supply)) {
+                for (Path entry : entries.toList()) {
+                    if (!PublicDirectory.isReadableByAll(entry)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private static void mount(List<Path> supplies, Path target) throws IOException {
+        for (Path supply : supplies) {
+            Path point = target.resolve(String.valueOf(supply.getFileName()));
+            PublicDirectory.createReadable(point);
+            Mounts.bindReadOnly(supply, point);
+        }
     }
 }

@@ -1,2 +1,2 @@
-/** One class that stands in for one of Amazon's client. */
+/** Classes that stand in for two of Amazon's client. */
 package com.amazonaws.services.lambda.runtime.api.client;

@@ -1,0 +1,3 @@
+function handler()
+  return 1 +
+end

@@ -1,0 +1,5 @@
+from . import neighbour
+
+
+def handler(event, context):
+    return neighbour.NAME

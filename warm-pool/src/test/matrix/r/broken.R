@@ -1,0 +1,3 @@
+handler <- function(event, context) {
+  1 +
+}

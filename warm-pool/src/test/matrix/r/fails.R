@@ -1,0 +1,2 @@
+check <- function() stop("while loading")
+check()

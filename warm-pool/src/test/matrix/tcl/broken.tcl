@@ -1,0 +1,3 @@
+proc handler {event context} {
+    return {a
+}

@@ -1,0 +1,1 @@
+package provide greeting 1.2.3

@@ -1,0 +1,1 @@
+package require json; puts [info patchlevel]
