@@ -20,9 +20,12 @@ import dev.ephemera.warmpool.stack.StackCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,8 @@ final class ImagesIT {
 
     @TempDir
     static Path directory;
+
+    private static final Set<String> made = new LinkedHashSet<>();
 
     private static Server server;
     private static LambdaClient lambda;
@@ -106,6 +111,7 @@ final class ImagesIT {
                         + instructions + "\n");
         Stack base = StackCatalog.read(STACKS).forRuntime("provided").orElseThrow();
         TestImages.build(image, folder, base);
+        made.add(image);
     }
 
     @AfterAll
@@ -113,8 +119,9 @@ final class ImagesIT {
         if (server != null) {
             lambda.close();
             server.close();
-            TestImages.remove(SPEAKS_API);
-            TestImages.remove(PLAIN);
+            for (String image : made) {
+                TestImages.remove(image);
+            }
         }
     }
 
@@ -191,7 +198,7 @@ final class ImagesIT {
         JsonNode error = JSON.readTree(failed.payload().asByteArray());
         assertEquals("Runtime.ExitError", error.path("errorType").asText(), error::toString);
         assertTrue(error.path("errorMessage").asText().contains("exit status 3"), error::toString);
-        String log = new String(java.util.Base64.getDecoder().decode(failed.logResult()), UTF_8);
+        String log = new String(Base64.getDecoder().decode(failed.logResult()), UTF_8);
         assertTrue(log.contains("failing"), log);
     }
 
@@ -200,27 +207,25 @@ final class ImagesIT {
         String moving = "ephemera/test-moving:latest";
         String instructions = "ENV EPHEMERA_EVENT_STYLE=streams\nENTRYPOINT [\"/bin/echo\"]\n";
         build(moving, instructions + "CMD [\"1\"]");
-        try {
-            create("moving", moving);
-            GetFunctionResponse before = lambda.getFunction(request -> request.functionName("moving"));
-            assertEquals(PackageType.IMAGE, before.configuration().packageType());
-            assertNull(before.configuration().runtimeAsString());
-            assertEquals(moving, before.code().imageUri());
-            assertTrue(
-                    before.code().resolvedImageUri().startsWith("ephemera/test-moving@sha256:"),
-                    before.code()::resolvedImageUri);
-            build(moving, instructions + "CMD [\"2\"]");
-            assertEquals(1, invoke("moving").asInt());
-            lambda.updateFunctionCode(request -> request.functionName("moving").imageUri(moving));
-            assertEquals(2, invoke("moving").asInt());
-            assertNotEquals(
-                    before.code().resolvedImageUri(),
-                    lambda.getFunction(request -> request.functionName("moving"))
-                            .code()
-                            .resolvedImageUri());
-        } finally {
-            TestImages.remove(moving);
-        }
+        create("moving", moving);
+        GetFunctionResponse before = lambda.getFunction(request -> request.functionName("moving"));
+        assertEquals(PackageType.IMAGE, before.configuration().packageType());
+        assertNull(before.configuration().runtimeAsString());
+        assertEquals(moving, before.code().imageUri());
+        assertTrue(
+                before.code().resolvedImageUri().startsWith("ephemera/test-moving@sha256:"),
+                before.code()::resolvedImageUri);
+        String resolved = before.code().resolvedImageUri();
+        made.add(resolved.substring(resolved.indexOf('@') + 1));
+        build(moving, instructions + "CMD [\"2\"]");
+        assertEquals(1, invoke("moving").asInt());
+        lambda.updateFunctionCode(request -> request.functionName("moving").imageUri(moving));
+        assertEquals(2, invoke("moving").asInt());
+        assertNotEquals(
+                before.code().resolvedImageUri(),
+                lambda.getFunction(request -> request.functionName("moving"))
+                        .code()
+                        .resolvedImageUri());
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.stack.Stack;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Images that tests make in the engine as a user would, beside those of stacks. */
 public final class TestImages {
@@ -27,12 +28,17 @@ public final class TestImages {
         }
     }
 
-    /** Forgets a name; the image goes with its last one. */
-    public static void remove(String name) throws EngineException {
-        try (EngineCalls calls = EngineCalls.open(TestEngine.settings())) {
-            calls.order(
-                    "remove image " + name,
-                    client -> client.removeImageCmd(name).withForce(true).exec());
+    /** Removes an image that no container uses, with all of its names; it need not be there. */
+    public static void remove(String nameOrId) throws EngineException {
+        DockerSettings settings = TestEngine.settings();
+        try (EngineCalls calls = EngineCalls.open(settings)) {
+            Optional<String> id = new Images(calls, settings).id(nameOrId);
+            if (id.isPresent()) {
+                calls.order(
+                        "remove image " + nameOrId,
+                        client ->
+                                client.removeImageCmd(id.get()).withForce(true).exec());
+            }
         }
     }
 }
