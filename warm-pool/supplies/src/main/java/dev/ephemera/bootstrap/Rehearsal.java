@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 
 /**
  * A function of our own, run by Amazon's client while nobody waits: the first run of a program takes a
@@ -40,8 +41,9 @@ final class Rehearsal {
             System.setOut(seenOut);
             System.setErr(seenErr);
             relay.to(new Platform(socket));
-            Thread client = Thread.ofPlatform().name("rehearsal").start(Rehearsal::play);
-            client.join();
+            FutureTask<Void> play = new FutureTask<>(Rehearsal::play);
+            Thread.ofPlatform().name("rehearsal").start(play);
+            play.get();
             relay.settle();
         } finally {
             System.setOut(seenOut);
@@ -50,18 +52,26 @@ final class Rehearsal {
             err.open();
             Thread.currentThread().setContextClassLoader(loader);
         }
-        // Otherwise a serializer of the function's own would not be looked for.
-        Field initialized = PojoSerializerLoader.class.getDeclaredField("initialized");
-        initialized.setAccessible(true);
-        initialized.setBoolean(null, false);
+        forgetSerializer();
     }
 
     /** On a thread of its own, whose serializers nobody finds later. */
-    private static void play() {
+    private static Void play() throws Exception {
         try {
             AWSLambda.main(new String[] {HANDLER});
+            return null;
         } catch (Throwable e) {
             throw new IllegalStateException("the rehearsal has failed", e);
         }
+    }
+
+    /** Otherwise one that the function brings would not be looked for. */
+    private static void forgetSerializer() throws ReflectiveOperationException {
+        Field initialized = PojoSerializerLoader.class.getDeclaredField("initialized");
+        initialized.setAccessible(true);
+        initialized.setBoolean(null, false);
+        Field serializer = PojoSerializerLoader.class.getDeclaredField("customPojoSerializer");
+        serializer.setAccessible(true);
+        serializer.set(null, null);
     }
 }
