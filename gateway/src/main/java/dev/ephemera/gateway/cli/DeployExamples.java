@@ -38,7 +38,9 @@ final class DeployExamples {
             JsonNode stacks = platform.get("/stacks").json();
             for (Path example : examples(folder)) {
                 try {
-                    Optional<String> obstacle = obstacle(stacks, FunctionSettings.of(example));
+                    Optional<String> obstacle = isSourceOnly(example)
+                            ? Optional.of("it has to be compiled; its README.md says how")
+                            : obstacle(stacks, FunctionSettings.of(example));
                     if (obstacle.isPresent()) {
                         terminal.out()
                                 .println("  example " + example.getFileName() + " is left out: " + obstacle.get());
@@ -50,6 +52,17 @@ final class DeployExamples {
                     terminal.err().println("  example " + example.getFileName() + ": " + failure.getMessage());
                 }
             }
+        }
+    }
+
+    /** Whether there is Java in it, but nothing that a JVM could load. */
+    private static boolean isSourceOnly(Path example) {
+        try (Stream<Path> files = Files.walk(example)) {
+            List<String> names = files.map(Path::toString).toList();
+            return names.stream().anyMatch(name -> name.endsWith(".java"))
+                    && names.stream().noneMatch(name -> name.endsWith(".class") || name.endsWith(".jar"));
+        } catch (IOException e) {
+            throw CommandFailure.failed("cannot read '" + example + "': " + e.getMessage());
         }
     }
 

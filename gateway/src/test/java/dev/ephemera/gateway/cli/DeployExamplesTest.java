@@ -50,6 +50,18 @@ class DeployExamplesTest {
         assertEquals(List.of("b"), deployedOn("docker").functions());
     }
 
+    @Test
+    void leavesOutWhatIsToBeCompiledFirst() throws IOException {
+        example("d", "python");
+        Files.writeString(folder.resolve("d/F.java"), "class F {}");
+        Outcome before = deployedOn("docker");
+        assertEquals(List.of(), before.functions());
+        assertTrue(before.said().contains("example d is left out: it has to be compiled"), before.said());
+
+        Files.writeString(folder.resolve("d/F.class"), "compiled");
+        assertEquals(List.of("d"), deployedOn("docker").functions());
+    }
+
     private void example(String name, String runtime) throws IOException {
         Path example = Files.createDirectories(folder.resolve(name));
         Files.writeString(example.resolve("f.txt"), "code");
