@@ -50,7 +50,7 @@ final class StackBench {
         raw.prepare(stack);
         List<Long> starts = new ArrayList<>();
         List<Double> idle = new ArrayList<>();
-        for (int i = 0; i < Math.max(5, effort.calls() / 10); i++) {
+        for (int i = 0; i < Math.max(5, effort.calls() / 20); i++) {
             RawEngine.Wait wait = raw.startOnce(stack);
             starts.add(wait.start());
             idle.add(wait.megabytes());
