@@ -56,6 +56,7 @@ provide_tools() {
     if [[ -z $fast ]]; then
         pairs+=(bwrap:bubblewrap debootstrap:debootstrap python3:python3 node:nodejs perl:perl curl:curl aws:awscli)
         pairs+=(busybox:busybox-static mcs:mono-mcs go:golang-go)
+        pairs+=(npm:npm make:make cmake:cmake g++:g++)
     fi
     for pair in "${pairs[@]}"; do
         type -P "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")

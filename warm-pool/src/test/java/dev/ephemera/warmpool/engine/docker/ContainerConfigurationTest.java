@@ -89,7 +89,7 @@ class ContainerConfigurationTest {
             assertEquals(BindPropagation.R_PRIVATE, propagation(mount));
         }
         assertEquals(
-                List.of("/run/ephemera", "/var/task"),
+                List.of("/run/ephemera", "/var/task", "/opt"),
                 mounts(true).stream().map(Mount::getTarget).toList());
     }
 
