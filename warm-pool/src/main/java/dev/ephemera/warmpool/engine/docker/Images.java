@@ -63,15 +63,17 @@ record Images(EngineCalls calls, DockerSettings settings) {
         });
     }
 
-    /** What the engine calls an image whatever names it has; empty if there is no such image. */
-    Optional<String> id(String image) throws EngineException {
-        return calls.ask("look for image " + image, client -> {
-            try {
-                return Optional.ofNullable(client.inspectImageCmd(image).exec().getId());
-            } catch (NotFoundException e) {
-                return Optional.empty();
-            }
-        });
+    /** Removes images that carry a label and whose name another has got, except those that are in use. */
+    void removeNameless(String label) throws EngineException {
+        List<Image> nameless = calls.ask(
+                "list the images without a name",
+                client -> client.listImagesCmd()
+                        .withDanglingFilter(true)
+                        .withLabelFilter(label)
+                        .exec());
+        for (Image image : nameless) {
+            removeUnused(image.getId());
+        }
     }
 
     /** Removes an image that another has replaced, unless containers or other images use it. */

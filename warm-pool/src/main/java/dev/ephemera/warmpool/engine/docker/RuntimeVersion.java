@@ -26,7 +26,9 @@ record RuntimeVersion(EngineCalls calls, Images images) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeVersion.class);
 
-    private static final String LABEL = "dev.ephemera.version";
+    /** Every image of a stack whose version is known carries it. */
+    static final String LABEL = "dev.ephemera.version";
+
     private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9.+:~ -]");
     private static final int LONGEST = 60;
 

@@ -55,12 +55,8 @@ final class StackImages {
     void rebuild(Stack stack) throws EngineException {
         try {
             requireSupplies(stack);
-            String image = nameOf(stack);
-            Optional<String> replaced = images.id(image);
-            build(image, stack, Images.Layers.NEW);
-            if (replaced.isPresent()) {
-                images.removeUnused(replaced.get());
-            }
+            build(nameOf(stack), stack, Images.Layers.NEW);
+            images.removeNameless(RuntimeVersion.LABEL);
         } catch (IOException e) {
             throw EngineErrors.of("build an image", e);
         }

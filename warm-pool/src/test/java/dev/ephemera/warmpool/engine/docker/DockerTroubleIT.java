@@ -2,6 +2,7 @@ package dev.ephemera.warmpool.engine.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -154,6 +155,39 @@ class DockerTroubleIT {
                 return false;
             }
         });
+    }
+
+    private boolean engineKnowsImage(String id) throws EngineException {
+        return direct.ask("look", client -> {
+            try {
+                client.inspectImageCmd(id).exec();
+                return true;
+            } catch (NotFoundException e) {
+                return false;
+            }
+        });
+    }
+
+    @Test
+    void leavesARunningContainerTheImageThatARebuildHasReplaced() throws Exception {
+        String before;
+        try (Started started = start(WAIT)) {
+            before = direct.ask(
+                    "look",
+                    client -> client.inspectContainerCmd(started.name()).exec().getImageId());
+            engine.rebuild(stack(WAIT));
+            assertTrue(engineKnowsImage(before));
+            assertTrue(engineKnows(started.name()));
+            try (Started later = start(WAIT)) {
+                String after = direct.ask(
+                        "look",
+                        client ->
+                                client.inspectContainerCmd(later.name()).exec().getImageId());
+                assertNotEquals(before, after);
+            }
+        }
+        engine.rebuild(stack(WAIT));
+        assertFalse(engineKnowsImage(before));
     }
 
     @Test

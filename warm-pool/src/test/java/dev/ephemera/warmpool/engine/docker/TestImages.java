@@ -4,7 +4,6 @@ import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.stack.Stack;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** Images that tests make in the engine as a user would, beside those of stacks. */
 public final class TestImages {
@@ -32,12 +31,11 @@ public final class TestImages {
     public static void remove(String nameOrId) throws EngineException {
         DockerSettings settings = TestEngine.settings();
         try (EngineCalls calls = EngineCalls.open(settings)) {
-            Optional<String> id = new Images(calls, settings).id(nameOrId);
-            if (id.isPresent()) {
-                calls.order(
-                        "remove image " + nameOrId,
-                        client ->
-                                client.removeImageCmd(id.get()).withForce(true).exec());
+            if (new Images(calls, settings).exists(nameOrId)) {
+                calls.order("remove image " + nameOrId, client -> {
+                    String id = client.inspectImageCmd(nameOrId).exec().getId();
+                    client.removeImageCmd(String.valueOf(id)).withForce(true).exec();
+                });
             }
         }
     }
