@@ -101,18 +101,6 @@ final class FunctionsExamplesTest {
     }
 
     @Test
-    void helloGreetsInRuby() throws IOException {
-        assertEquals(
-                "Hello, Zoë!",
-                run("hello-ruby", "{\"name\": \"Zoë\"}").path("message").asText());
-    }
-
-    @Test
-    void helloGreetsInPhp() throws IOException {
-        assertEquals("Hello, world!", run("hello-php", "{}").path("message").asText());
-    }
-
-    @Test
     void shellTellsSizeAndDigest() throws IOException {
         JsonNode result = run("shell", "{}");
         assertEquals(2, result.path("bytes").asInt());

@@ -14,7 +14,9 @@ import dev.ephemera.warmpool.stack.StackRuns.Ending;
 import dev.ephemera.warmpool.stack.StackRuns.Job;
 import dev.ephemera.warmpool.stack.StackRuns.Ran;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -48,14 +50,19 @@ public abstract class ShippedStacksContract {
     }
 
     private String run(String stackName, Consumer<Path> code, String handler, String event) throws Exception {
+        Ran ran = ran(stackName, code, handler, event, 128);
+        progress = ran.progress().orElse(null);
+        return assertInstanceOf(Ending.Answered.class, ran.ending(), ran::toString)
+                .result();
+    }
+
+    private Ran ran(String stackName, Consumer<Path> code, String handler, String event, long megabytes)
+            throws Exception {
         Stack stack = StackCatalog.read(Path.of("stacks")).forRuntime(stackName).orElseThrow();
         if (runs.engine().availability(stack) instanceof StackAvailability.Missing(String remedy)) {
             assumeTrue(false, remedy);
         }
-        Ran ran = runs.run(stack, new Job(code, handler, event, MemorySize.ofMegabytes(128), Map.of(), ""));
-        progress = ran.progress().orElse(null);
-        return assertInstanceOf(Ending.Answered.class, ran.ending(), ran::toString)
-                .result();
+        return runs.run(stack, new Job(code, handler, event, MemorySize.ofMegabytes(megabytes), Map.of(), ""));
     }
 
     @Test
@@ -80,6 +87,66 @@ public abstract class ShippedStacksContract {
     void serveRuntimeApiClientsOnALoopbackOfTheirOwn() throws Exception {
         String answer = run("provided.al2023", Example.copyOf("bootstrap-shell"), "any", "{\"n\": 1}");
         assertEquals("{\"handler\": \"any\", \"event\": {\"n\": 1}}\n", answer);
+    }
+
+    @Test
+    void runRuby() throws Exception {
+        String answer = run("ruby", Example.copyOf("hello-ruby"), "hello.handler", "{\"name\": \"Zoë\"}");
+        assertTrue(answer.contains("Hello, Zoë!"), answer);
+    }
+
+    @Test
+    void runPhp() throws Exception {
+        String answer = run("php", Example.copyOf("hello-php"), "hello.handler", "{}");
+        assertTrue(answer.contains("Hello, world!"), answer);
+    }
+
+    /** How a function says {@code half "way" ✓}. */
+    private record Reporting(String stack, String file, String source, String handler) {}
+
+    private static final List<Reporting> REPORTING = List.of(
+            new Reporting("bash", "f.sh", "handler() { report_progress 40 'half \"way\" ✓'; }", "f.handler"),
+            new Reporting(
+                    "lua",
+                    "f.lua",
+                    "function handler(_, context) context:report_progress(40, 'half \"way\" ✓') end",
+                    "f.handler"),
+            new Reporting(
+                    "perl",
+                    "f.pl",
+                    "use utf8; sub handle { $_[1]->report_progress(40, 'half \"way\" ✓') }",
+                    "f.handle"),
+            new Reporting(
+                    "php",
+                    "f.php",
+                    "<?php return fn ($event, $context) => $context->reportProgress(40, 'half \"way\" ✓');",
+                    "f.handler"),
+            new Reporting(
+                    "r",
+                    "f.R",
+                    "handler <- function(event, context) context$report_progress(40, 'half \"way\" \u2713')",
+                    "f.handler"),
+            new Reporting(
+                    "ruby",
+                    "f.rb",
+                    "def handler(event:, context:) = context.report_progress(40, 'half \"way\" ✓')",
+                    "f.handler"),
+            new Reporting(
+                    "tcl",
+                    "f.tcl",
+                    "proc handler {event context} { lambda::report_progress 40 {half \"way\" ✓} }",
+                    "f.handler"));
+
+    @Test
+    void passProgressOnInTheScriptingLanguages() throws Exception {
+        for (Reporting reporting : REPORTING) {
+            Ran ran = ran(
+                    reporting.stack(), Code.file(reporting.file(), reporting.source()), reporting.handler(), "{}", 256);
+            assertEquals(
+                    Optional.of(new ReportedProgress(40, "half \"way\" ✓")),
+                    ran.progress(),
+                    () -> reporting.stack() + ": " + ran);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ephemera.warmpool.stack;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -86,6 +87,22 @@ public abstract class StackMatrixContract {
             packages.put(stackName, code);
         }
         matrixCase.check().check(runs.run(stack, matrixCase.job(code)));
+    }
+
+    Stream<String> stacks() throws IOException {
+        return StackCatalog.read(Path.of("stacks")).stacks().stream()
+                .filter(StackMatrixContract::chosen)
+                .map(Stack::name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stacks")
+    void endsWhenThePlatformIsGone(String stackName) throws Exception {
+        Stack stack = catalog.forRuntime(stackName).orElseThrow();
+        if (runs.engine().availability(stack) instanceof StackAvailability.Missing(String remedy)) {
+            assumeTrue(false, remedy);
+        }
+        assertEquals(1, runs.abandon(stack).code());
     }
 
     @Test

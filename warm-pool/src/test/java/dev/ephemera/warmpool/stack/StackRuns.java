@@ -131,6 +131,28 @@ final class StackRuns implements AutoCloseable {
         }
     }
 
+    /** Starts a container and takes the platform away from it while it waits; returns how it ends by itself. */
+    ContainerExit abandon(Stack stack) throws Exception {
+        engine.prepare(stack);
+        ContainerId id = new ContainerId("stack-" + RandomName.of(8));
+        Slot slot = slots.create(id);
+        Log log = new Log(slot.output());
+        try {
+            StartedContainer container;
+            try (RuntimeEndpoint endpoint = api.open(slot)) {
+                container = engine.start(new ContainerSpec(id, stack, slot, Allotment.PRESTARTED));
+                await(endpoint.session().ready(), container, "waits for its assignment", log);
+            }
+            try {
+                return container.exit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } finally {
+                container.remove();
+            }
+        } finally {
+            slot.delete();
+        }
+    }
+
     private static Ending ending(RuntimeEndpoint endpoint, StartedContainer container, Log log) throws Exception {
         CompletableFuture<RuntimeAnswer> answer = endpoint.session().answer();
         if (!comes(answer, container, "answers", log)) {
