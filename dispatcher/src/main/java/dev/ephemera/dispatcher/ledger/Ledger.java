@@ -17,7 +17,8 @@ public final class Ledger implements AutoCloseable {
     private final InvocationControl control;
     private final DeadLetters deadLetters;
 
-    private Ledger(String node, Database database, RecordSettings settings, TimeSource time, Timers timers) {
+    /** One whose writer has not started: what is noted waits in memory. */
+    Ledger(String node, Database database, RecordSettings settings, TimeSource time, Timers timers) {
         LatestProgress progress = new LatestProgress();
         transactions = Transactions.of(database);
         runs = new RunRecords(settings, new SqlRecords(database, transactions, progress), progress, time, timers);

@@ -158,12 +158,13 @@ abstract class SqlLedgerContract extends LedgerContract {
     void whatWasNotWrittenBeforeACrashIsNotedByTheFirstClaim() throws Exception {
         QueuedInvocation invocation = queued();
         try (Database database = another()) {
-            // Nothing makes this one write but the round that begins with its start, if that is late; and it is not
-            // closed.
-            Ledger crashed = Ledger.open("crashed", database, RecordSettings.DEFAULT, time, timers);
+            // Its writer comes too late.
+            Ledger crashed = new Ledger("crashed", database, RecordSettings.DEFAULT, time, timers);
             crashed.invocations().accepted(invocation);
+            assertEquals(0, counts().accepted());
             granted(invocation, HERE);
             assertEquals(1, counts().accepted());
+            crashed.runs().start();
             crashed.close();
         }
         assertEquals(1, counts().accepted());

@@ -77,7 +77,7 @@ final class SandboxStacks {
         }
     }
 
-    /** The root file systems that the stack's is built on, itself first; none where the host's runtime is used. */
+    /** The stack's root file system, if it has been built; none where the host's runtime is used. */
     Optional<StackRoot> root(Stack stack) throws IOException {
         return onHost(stack) instanceof StackAvailability.Missing && roots.hasRecipe(stack)
                 ? roots.find(stack)
