@@ -137,13 +137,19 @@ final class PlatformProcess implements AutoCloseable {
     }
 
     private Optional<ProcessHandle> findBroker() {
-        return process.children()
-                .filter(child -> child.info()
-                        .arguments()
-                        .map(List::of)
-                        .filter(arguments -> arguments.contains("dev.ephemera.broker.Main"))
-                        .isPresent())
-                .findFirst();
+        return process.children().filter(PlatformProcess::isBroker).findFirst();
+    }
+
+    /** Asks the system: Java reads no more than the first 4 KiB, and many jars in a deep folder are more than that. */
+    private static boolean isBroker(ProcessHandle child) {
+        try {
+            String command = Files.readString(
+                    Path.of("/proc", Long.toString(child.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+            return List.of(command.split("\0")).contains("dev.ephemera.broker.Main");
+        } catch (IOException e) {
+            // It has ended meanwhile.
+            return false;
+        }
     }
 
     /** Has a function there, made of one file. */
