@@ -24,10 +24,11 @@ import dev.ephemera.warmpool.stack.Stack;
 import dev.ephemera.warmpool.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * What the pool holds, and what it decides at each event. It only decides: what is to be done goes
@@ -38,7 +39,7 @@ final class PoolState {
     private final PoolSettings settings;
     private final TimeSource time;
     private final ContainerIds ids;
-    private final Map<String, StackPool> stacks = new LinkedHashMap<>();
+    private final StackPools stacks;
     private long starts;
     private boolean closing;
 
@@ -46,11 +47,7 @@ final class PoolState {
         this.settings = settings;
         this.time = time;
         ids = new ContainerIds(instance);
-        for (Stack stack : stacks) {
-            String name = stack.name();
-            boolean expected = !settings.onDemand().contains(name);
-            this.stacks.put(name, new StackPool(stack, settings.floorOf(name), expected, time.monotonicNanos()));
-        }
+        this.stacks = new StackPools(settings, stacks, time.monotonicNanos());
     }
 
     boolean isClosing() {
@@ -58,12 +55,9 @@ final class PoolState {
     }
 
     void claim(Stack stack, CompletableFuture<Lease> claim, Work work) {
-        if (stack.image().isPresent()) {
-            // There is no list of images; nothing of one is kept ready but what demand asks for.
-            stacks.computeIfAbsent(stack.name(), _ -> new StackPool(stack, 0, true, time.monotonicNanos()));
-        }
-        StackPool pool = poolOf(stack);
         long now = time.monotonicNanos();
+        stacks.admit(stack, now, work);
+        StackPool pool = stacks.of(stack);
         EngineException refusal = closing ? shuttingDown() : pool.refusal(now);
         if (refusal != null) {
             work.refuse(List.of(claim), refusal);
@@ -84,12 +78,12 @@ final class PoolState {
     }
 
     void expect(Stack stack, Work work) {
-        poolOf(stack).expect();
+        stacks.of(stack).expect();
         grow(time.monotonicNanos(), work);
     }
 
     void gaveUp(Stack stack, CompletableFuture<Lease> claim) {
-        poolOf(stack).dequeue(claim);
+        stacks.find(stack.name()).ifPresent(pool -> pool.dequeue(claim));
     }
 
     /** The start begins, and with it the time that it may take. */
@@ -98,14 +92,14 @@ final class PoolState {
     }
 
     void started(PooledContainer pooled, StartedContainer container, Work work) {
-        poolOf(pooled).apply(pooled, new Started(container));
+        stacks.of(pooled).apply(pooled, new Started(container));
         if (closing) {
             beginRemoval(pooled, new Evicted(), work);
         }
     }
 
     void startFailed(PooledContainer pooled, Throwable reason, Work work) {
-        StackPool pool = poolOf(pooled);
+        StackPool pool = stacks.of(pooled);
         long now = time.monotonicNanos();
         work.warn("Could not start container " + pooled.id(), reason);
         if (reason instanceof EngineException lasting && lasting.kind() == EngineException.Kind.PERMANENT) {
@@ -126,7 +120,7 @@ final class PoolState {
 
     void ready(PooledContainer pooled, Work work) {
         if (pooled.state() instanceof Starting) {
-            StackPool pool = poolOf(pooled);
+            StackPool pool = stacks.of(pooled);
             long now = time.monotonicNanos();
             pool.apply(pooled, new BootstrapReady());
             pool.startSucceeded(Duration.ofNanos(now - pooled.startedAt()));
@@ -140,7 +134,7 @@ final class PoolState {
 
     /** The run that was to have the container gave up at the last moment; nobody has touched it. */
     void passOn(Work.Hand refused, Work work) {
-        CompletableFuture<Lease> next = poolOf(refused.pooled()).pollWaiting();
+        CompletableFuture<Lease> next = stacks.of(refused.pooled()).pollWaiting();
         if (next != null) {
             work.hand(new Work.Hand(refused.pooled(), refused.container(), next, StartType.COLD));
         } else {
@@ -149,7 +143,7 @@ final class PoolState {
     }
 
     void died(PooledContainer pooled, Work work) {
-        StackPool pool = poolOf(pooled);
+        StackPool pool = stacks.of(pooled);
         long now = time.monotonicNanos();
         switch (pooled.state()) {
             case Starting _ -> {
@@ -173,12 +167,12 @@ final class PoolState {
     }
 
     void removed(PooledContainer pooled, Work work) {
-        poolOf(pooled).apply(pooled, new Removed());
+        stacks.of(pooled).apply(pooled, new Removed());
         grow(time.monotonicNanos(), work);
     }
 
     void removalFailed(PooledContainer pooled, Throwable reason, Work work) {
-        StackPool pool = poolOf(pooled);
+        StackPool pool = stacks.of(pooled);
         Removing removing = (Removing) pool.apply(pooled, new RemovalFailed());
         pool.removalFailed();
         Duration delay = Backoff.delay(removing.failures() - 1);
@@ -191,7 +185,7 @@ final class PoolState {
 
     void tick(Work work) {
         long now = time.monotonicNanos();
-        for (StackPool pool : stacks.values()) {
+        for (StackPool pool : stacks.all()) {
             for (PooledContainer pooled : pool.containers()) {
                 if (pooled.state() instanceof Starting
                         && now - pooled.startedAt() > settings.startTimeout().toNanos()) {
@@ -202,13 +196,14 @@ final class PoolState {
             }
         }
         retryRemovals(work);
+        stacks.forgetImages(now, work);
         carryOut(plan(now, Shrink.ALLOWED), work);
     }
 
     /** Removes again what could not be removed before and has waited long enough. */
     void retryRemovals(Work work) {
         long now = time.monotonicNanos();
-        for (StackPool pool : stacks.values()) {
+        for (StackPool pool : stacks.all()) {
             for (PooledContainer pooled : pool.containers()) {
                 if (pooled.takeRetry(now)) {
                     work.remove(pooled);
@@ -219,7 +214,7 @@ final class PoolState {
 
     void close(Work work) {
         closing = true;
-        for (StackPool pool : stacks.values()) {
+        for (StackPool pool : stacks.all()) {
             work.refuse(pool.drainWaiting(), shuttingDown());
             for (PooledContainer pooled : pool.containers()) {
                 if (pooled.state() instanceof Ready || pooled.state() instanceof Starting) {
@@ -230,18 +225,24 @@ final class PoolState {
     }
 
     boolean isEmpty() {
-        return stacks.values().stream().allMatch(pool -> pool.containers().isEmpty());
+        return stacks.all().stream().allMatch(pool -> pool.containers().isEmpty());
     }
 
     List<PooledContainer> remaining() {
-        return stacks.values().stream()
-                .flatMap(pool -> pool.containers().stream())
-                .toList();
+        return stacks.all().stream().flatMap(pool -> pool.containers().stream()).toList();
     }
 
     List<StackStatistics> statistics() {
         long now = time.monotonicNanos();
-        return stacks.values().stream().map(pool -> pool.statistics(now)).toList();
+        return stacks.all().stream().map(pool -> pool.statistics(now)).toList();
+    }
+
+    Optional<StackStatistics> statistics(String stack) {
+        return stacks.find(stack).map(pool -> pool.statistics(time.monotonicNanos()));
+    }
+
+    Set<String> names() {
+        return stacks.all().stream().map(pool -> pool.stack().name()).collect(Collectors.toSet());
     }
 
     private static EngineException shuttingDown() {
@@ -249,12 +250,12 @@ final class PoolState {
     }
 
     private void claimed(PooledContainer pooled, CompletableFuture<Lease> claim, StartType startType, Work work) {
-        Claimed claimed = (Claimed) poolOf(pooled).apply(pooled, new Claim());
+        Claimed claimed = (Claimed) stacks.of(pooled).apply(pooled, new Claim());
         work.hand(new Work.Hand(pooled, claimed.container(), claim, startType));
     }
 
     private void beginRemoval(PooledContainer pooled, ContainerEvent event, Work work) {
-        poolOf(pooled).apply(pooled, event);
+        stacks.of(pooled).apply(pooled, event);
         pooled.removingSince(time.monotonicNanos());
         work.remove(pooled);
     }
@@ -266,9 +267,9 @@ final class PoolState {
     }
 
     private PoolPlan plan(long now, Shrink shrink) {
-        List<StackLoad> loads = new ArrayList<>(stacks.size());
+        List<StackLoad> loads = new ArrayList<>(stacks.all().size());
         int overdue = 0;
-        for (StackPool pool : stacks.values()) {
+        for (StackPool pool : stacks.all()) {
             loads.add(pool.load(now));
             overdue += pool.counts().failedToGo();
         }
@@ -278,35 +279,19 @@ final class PoolState {
 
     private void carryOut(PoolPlan plan, Work work) {
         for (String stack : plan.evict()) {
-            PooledContainer oldest = poolNamed(stack).oldestReady();
+            PooledContainer oldest = stacks.named(stack).oldestReady();
             if (oldest != null) {
                 beginRemoval(oldest, new Evicted(), work);
             }
         }
         if (!closing) {
             for (String stack : plan.start()) {
-                StackPool pool = poolNamed(stack);
+                StackPool pool = stacks.named(stack);
                 starts++;
                 PooledContainer pooled = new PooledContainer(ids.next(), pool.stack());
                 pool.add(pooled, starts);
                 work.start(pooled);
             }
         }
-    }
-
-    private StackPool poolOf(PooledContainer pooled) {
-        return poolOf(pooled.stack());
-    }
-
-    private StackPool poolOf(Stack stack) {
-        return poolNamed(stack.name());
-    }
-
-    private StackPool poolNamed(String stack) {
-        StackPool pool = stacks.get(stack);
-        if (pool == null) {
-            throw new IllegalArgumentException("Stack '" + stack + "' cannot run here; there are " + stacks.keySet());
-        }
-        return pool;
     }
 }

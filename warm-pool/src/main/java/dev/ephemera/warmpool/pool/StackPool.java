@@ -39,6 +39,7 @@ final class StackPool {
     private double startUpNanos = FIRST_GUESS.toNanos();
     private long lastStart;
     private @Nullable EngineException hopeless;
+    private @Nullable Long emptySince;
 
     /**
      * @param floor the fewest containers to keep ready while any is expected
@@ -168,6 +169,18 @@ final class StackPool {
     @Nullable
     EngineException refusal(long now) {
         return counts.starting() == 0 && backoff.isWaiting(now) ? hopeless : null;
+    }
+
+    /** Whether each look in the last {@code duration}, of which this is one, has found neither containers nor runs. */
+    boolean isEmptyFor(Duration duration, long now) {
+        if (!containers.isEmpty() || !waiting.isEmpty()) {
+            emptySince = null;
+            return false;
+        }
+        if (emptySince == null) {
+            emptySince = now;
+        }
+        return now - emptySince >= duration.toNanos();
     }
 
     StackLoad load(long now) {

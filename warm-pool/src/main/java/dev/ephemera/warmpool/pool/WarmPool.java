@@ -9,7 +9,10 @@ import dev.ephemera.warmpool.stack.Stack;
 import dev.ephemera.warmpool.time.TimeSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,6 +45,7 @@ public final class WarmPool implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch allGone = new CountDownLatch(1);
     private final PoolState state;
+    private final List<Runnable> stackListeners = new CopyOnWriteArrayList<>();
 
     /** @param stacks those that the engine can run; each gets a pool of its own */
     public WarmPool(
@@ -97,9 +101,24 @@ public final class WarmPool implements AutoCloseable {
         decide(state::tick);
     }
 
-    /** What the pool holds, one entry for each stack. */
+    /** What the pool holds, one entry for each of {@link #stacks}. */
     public List<StackStatistics> statistics() {
         return locked(state::statistics);
+    }
+
+    /** The same of one stack; empty if there is none of this name. */
+    Optional<StackStatistics> statistics(String stack) {
+        return locked(() -> state.statistics(stack));
+    }
+
+    /** The names of the stacks that the pool knows: those of the engine, and images that have been claimed lately. */
+    Set<String> stacks() {
+        return locked(state::names);
+    }
+
+    /** Has {@code listener} told whenever {@link #stacks} has changed; it must be quick. */
+    void whenStacksChange(Runnable listener) {
+        stackListeners.add(listener);
     }
 
     /**
@@ -161,6 +180,9 @@ public final class WarmPool implements AutoCloseable {
         work.warnings().forEach(WarmPool::log);
         for (Work.Refusal refusal : work.refusals()) {
             refusal.claims().forEach(claim -> claim.completeExceptionally(refusal.reason()));
+        }
+        if (work.haveStacksChanged()) {
+            stackListeners.forEach(Runnable::run);
         }
     }
 

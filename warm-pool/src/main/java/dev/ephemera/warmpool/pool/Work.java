@@ -17,6 +17,7 @@ final class Work {
     private final List<PooledContainer> removals = new ArrayList<>(2);
     private final List<Refusal> refusals = new ArrayList<>(0);
     private final List<Warning> warnings = new ArrayList<>(0);
+    private boolean stacksChanged;
 
     /** A claimed container that goes to a run. */
     record Hand(
@@ -48,6 +49,11 @@ final class Work {
         warnings.add(new Warning(message, reason));
     }
 
+    /** The pool has got to know a stack, or has forgotten one. */
+    void noteStacksChanged() {
+        stacksChanged = true;
+    }
+
     List<Hand> hands() {
         return hands;
     }
@@ -66,5 +72,9 @@ final class Work {
 
     List<Warning> warnings() {
         return warnings;
+    }
+
+    boolean haveStacksChanged() {
+        return stacksChanged;
     }
 }

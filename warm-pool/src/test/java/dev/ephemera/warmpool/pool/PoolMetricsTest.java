@@ -1,13 +1,16 @@
 package dev.ephemera.warmpool.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ephemera.warmpool.engine.FakeScript;
 import dev.ephemera.warmpool.engine.FakeScript.Start;
+import dev.ephemera.warmpool.engine.UserImage;
 import dev.ephemera.warmpool.stack.FakeStack;
 import dev.ephemera.warmpool.stack.Stack;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class PoolMetricsTest {
 
     private static final Stack PYTHON = FakeStack.named("python");
+    private static final Stack IMAGE = UserImage.stackOf("a".repeat(64));
+    private static final Duration STEP = Duration.ofSeconds(30);
 
     private final PoolFixture fixture = new PoolFixture(PoolFixture.SETTINGS, PYTHON, FakeStack.named("node"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -94,6 +99,54 @@ class PoolMetricsTest {
         fixture.engine.present(PYTHON).getFirst().die(1);
 
         assertEquals(1, counter("ephemera.pool.idle.deaths"));
+    }
+
+    @Test
+    void showsAnImageFromItsFirstRunUntilItHasNotBeenUsedForAnHour() {
+        int before = registry.getMeters().size();
+        CompletableFuture<Lease> claim = fixture.pool.claim(IMAGE);
+        fixture.executor.runAll();
+        assertEquals(1, ofImage("claimed"));
+        assertEquals(before + (before - 1) / 2, registry.getMeters().size(), "as many meters as any other stack has");
+
+        claim.join().close();
+        tickFor(Duration.ofMinutes(59));
+        assertEquals(0, ofImage("claimed"));
+        tickFor(Duration.ofHours(1));
+        assertEquals(before, registry.getMeters().size());
+        assertEquals(Set.of("python", "node"), fixture.pool.stacks());
+
+        CompletableFuture<Lease> again = fixture.pool.claim(IMAGE);
+        fixture.executor.runAll();
+        again.join().close();
+        assertEquals(0, ofImage("claimed"));
+    }
+
+    @Test
+    void showsNoMoreThanTheImagesOfTheLastHour() {
+        int before = registry.getMeters().size();
+        for (int i = 0; i < 500; i++) {
+            CompletableFuture<Lease> claim = fixture.pool.claim(UserImage.stackOf("%064x".formatted((i + 1L) << 40)));
+            fixture.executor.runAll();
+            claim.join().close();
+            tickFor(Duration.ofMinutes(4));
+        }
+        assertTrue(registry.getMeters().size() <= before + 20 * before, registry.getMeters()::toString);
+    }
+
+    private void tickFor(Duration duration) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(duration) < 0; passed = passed.plus(STEP)) {
+            fixture.time.advance(STEP);
+            fixture.pool.tick();
+            fixture.executor.runAll();
+        }
+    }
+
+    private double ofImage(String state) {
+        return registry.get("ephemera.containers")
+                .tags("stack", IMAGE.name(), "state", state)
+                .gauge()
+                .value();
     }
 
     private double containers(String state) {
