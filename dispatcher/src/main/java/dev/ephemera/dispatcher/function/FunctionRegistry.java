@@ -125,18 +125,14 @@ public final class FunctionRegistry implements AutoCloseable {
     }
 
     /**
-     * Gives a function that runs in an image another one.
+     * Gives a function that runs in an image another one, and the settings that come with it.
      *
      * @return the new version if one is published, otherwise {@code $LATEST}
      */
     public FunctionConfiguration updateImage(FunctionName name, ImageChange change) {
         while (true) {
             FunctionConfiguration current = current(name, change.revisionId());
-            FunctionImage before = current.image()
-                    .orElseThrow(() -> Invalid.parameter("Function " + name
-                            + " is a zip package and cannot become an image; delete it and create it again"));
-            FunctionConfiguration latest = rules.change(current, FunctionSettings.NONE, Revision.next(time))
-                    .withImage(new FunctionImage(change.image(), before.settings()));
+            FunctionConfiguration latest = rules.changeImage(current, change, Revision.next(time));
             if (change.effect() == CodeChange.Effect.DRY_RUN) {
                 return latest;
             }

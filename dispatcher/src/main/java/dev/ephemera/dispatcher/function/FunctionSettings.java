@@ -134,6 +134,19 @@ public record FunctionSettings(
                 image);
     }
 
+    FunctionSettings withoutImage() {
+        return new FunctionSettings(
+                runtime,
+                handler,
+                role,
+                description,
+                memoryMegabytes,
+                timeoutSeconds,
+                environment,
+                layers,
+                Optional.empty());
+    }
+
     /** The environment's values stay out of logs: only its keys are shown. */
     @Override
     public String toString() {

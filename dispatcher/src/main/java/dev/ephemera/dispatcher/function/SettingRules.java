@@ -102,6 +102,16 @@ final class SettingRules {
                 revision.at());
     }
 
+    /** An existing function in another image, and with the settings that come with it. */
+    FunctionConfiguration changeImage(FunctionConfiguration current, ImageChange change, Revision revision) {
+        FunctionImage before = current.image()
+                .orElseThrow(() -> Invalid.parameter("Function " + current.name()
+                        + " is a zip package and cannot become an image; delete it and create it again"));
+        ImageSettings wanted = change.settings().image().orElse(before.settings());
+        return change(current, change.settings().withoutImage(), revision)
+                .withImage(new FunctionImage(change.image(), wanted));
+    }
+
     private static Optional<FunctionImage> image(FunctionConfiguration current, ImageSettings wanted) {
         if (current.image().isEmpty() && !wanted.equals(ImageSettings.NONE)) {
             throw Invalid.parameter("ImageConfig is for functions with PackageType Image, and " + current.name()

@@ -273,20 +273,16 @@ abstract class LayerRegistryContract {
     void keepsFunctionsInImagesAsTheyWereMade() throws Exception {
         ImageSettings settings =
                 new ImageSettings(Optional.empty(), Optional.of(List.of("it's", "mine")), Optional.of("/srv"));
-        FunctionSettings wanted = new FunctionSettings(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(settings));
+        FunctionSettings wanted = imageSettings(settings);
         functions.create(new NewImageFunction("hello", wanted, image('a'), Publishing.NEW_VERSION));
         functions.updateImage(
                 HELLO,
-                new ImageChange(image('b'), Optional.empty(), CodeChange.Effect.APPLIED, Publishing.LATEST_ONLY));
+                new ImageChange(
+                        image('b'),
+                        FunctionSettings.NONE,
+                        Optional.empty(),
+                        CodeChange.Effect.APPLIED,
+                        Publishing.LATEST_ONLY));
         functions.updateConfiguration(HELLO, new ConfigurationChange(FunctionSettings.NONE.withDescription("kept")));
         FunctionConfiguration latest = functions.get(FunctionReference.latest(HELLO));
         assertEquals(Optional.of(new FunctionImage(image('b'), settings)), latest.image());
@@ -313,6 +309,40 @@ abstract class LayerRegistryContract {
     }
 
     @Test
+    void anotherImageComesWithItsSettings() {
+        functions.create(new NewImageFunction("hello", FunctionSettings.NONE, image('a'), Publishing.LATEST_ONLY));
+        ImageSettings words = new ImageSettings(Optional.empty(), Optional.of(List.of("two")), Optional.empty());
+        change(imageSettings(words).withMemoryMegabytes(256));
+        FunctionConfiguration latest = functions.get(FunctionReference.latest(HELLO));
+        assertEquals(Optional.of(new FunctionImage(image('b'), words)), latest.image());
+        assertEquals(256, latest.memory().megabytes());
+        change(FunctionSettings.NONE);
+        assertEquals(
+                latest.image(), functions.get(FunctionReference.latest(HELLO)).image());
+        refused(ErrorCode.INVALID_PARAMETER, () -> change(FunctionSettings.NONE.withRuntime("fake")));
+    }
+
+    private void change(FunctionSettings settings) {
+        functions.updateImage(
+                HELLO,
+                new ImageChange(
+                        image('b'), settings, Optional.empty(), CodeChange.Effect.APPLIED, Publishing.LATEST_ONLY));
+    }
+
+    private static FunctionSettings imageSettings(ImageSettings wanted) {
+        return new FunctionSettings(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(wanted));
+    }
+
+    @Test
     void aPackageBecomesNoImageAndAnImageNeedsSomethingToRun() throws Exception {
         create();
         refused(
@@ -320,7 +350,11 @@ abstract class LayerRegistryContract {
                 () -> functions.updateImage(
                         HELLO,
                         new ImageChange(
-                                image('a'), Optional.empty(), CodeChange.Effect.APPLIED, Publishing.LATEST_ONLY)));
+                                image('a'),
+                                FunctionSettings.NONE,
+                                Optional.empty(),
+                                CodeChange.Effect.APPLIED,
+                                Publishing.LATEST_ONLY)));
         UserImage empty = new UserImage("e:1", "e@x", "sha256:" + "e".repeat(64), List.of(), List.of());
         assertTrue(refused(
                         ErrorCode.INVALID_PARAMETER,

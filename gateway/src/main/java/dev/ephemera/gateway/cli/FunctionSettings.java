@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory megabytes
  * @param timeout seconds
  * @param layers versions of layers, as {@code name:version} or ARNs
+ * @param image the image it runs in, which then is all of its code
  * @param triggers what shall run it, each an object with a {@code kind}; see {@link DeployTriggers}
  */
 record FunctionSettings(
@@ -32,10 +33,12 @@ record FunctionSettings(
         @Nullable Map<String, String> environment,
         @Nullable String description,
         @Nullable List<String> layers,
+        @Nullable ImageSettings image,
         @Nullable List<JsonNode> triggers) {
 
     static final String FILE_NAME = "function.yaml";
-    static final FunctionSettings NONE = new FunctionSettings(null, null, null, null, null, null, null, null, null);
+    static final FunctionSettings NONE =
+            new FunctionSettings(null, null, null, null, null, null, null, null, null, null);
 
     /** The settings in a folder's {@value #FILE_NAME}, or none where it has no such file. */
     static FunctionSettings of(Path folder) {
@@ -49,9 +52,11 @@ record FunctionSettings(
             FunctionSettings settings = yaml.readValue(file.toFile(), FunctionSettings.class);
             return settings == null ? NONE : settings;
         } catch (UnrecognizedPropertyException e) {
-            throw CommandFailure.usage("'" + file + "' has an unknown key '" + e.getPropertyName()
-                    + "'; it may hold name, runtime, handler, memory, timeout, environment, description, layers,"
-                    + " triggers");
+            throw CommandFailure.usage("'" + file + "' has an unknown key '" + e.getPropertyName() + "'; "
+                    + (e.getReferringClass() == ImageSettings.class
+                            ? "its image may hold uri, entryPoint, command, workingDirectory"
+                            : "it may hold name, runtime, handler, memory, timeout, environment, description, layers,"
+                                    + " image, triggers"));
         } catch (JsonProcessingException e) {
             throw CommandFailure.usage("'" + file + "' cannot be read: " + e.getOriginalMessage());
         } catch (IOException e) {
@@ -70,13 +75,19 @@ record FunctionSettings(
                 joined(environment, other.environment),
                 first(description, other.description),
                 first(layers, other.layers),
+                image == null || other.image == null ? first(image, other.image) : image.orElse(other.image),
                 first(triggers, other.triggers));
     }
 
     /** These settings under another name. */
     FunctionSettings named(String other) {
         return new FunctionSettings(
-                other, runtime, handler, memory, timeout, environment, description, layers, triggers);
+                other, runtime, handler, memory, timeout, environment, description, layers, image, triggers);
+    }
+
+    /** Nothing but what a guess finds. */
+    static FunctionSettings guessed(String name, @Nullable String runtime, @Nullable String handler) {
+        return new FunctionSettings(name, runtime, handler, null, null, null, null, null, null, null);
     }
 
     private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {

@@ -37,10 +37,10 @@ final class Guess {
     FunctionSettings complete(FunctionSettings said) {
         String name = said.name() == null ? code.name() : said.name();
         if (said.runtime() != null && said.handler() != null) {
-            return new FunctionSettings(name, null, null, null, null, null, null, null, null);
+            return FunctionSettings.guessed(name, null, null);
         }
         Match match = match(said);
-        return new FunctionSettings(name, match.runtime(), match.handler(), null, null, null, null, null, null);
+        return FunctionSettings.guessed(name, match.runtime(), match.handler());
     }
 
     private Match match(FunctionSettings said) {

@@ -27,11 +27,11 @@ final class ListCommand extends PlatformCommand {
             page.path("Functions").forEach(functions::add);
             marker = page.path("NextMarker").asText("");
         } while (!marker.isEmpty() && !marker.equals("null"));
-        show(functions);
+        show(platform, functions);
         return ExitCode.OK;
     }
 
-    private void show(ArrayNode functions) {
+    private void show(PlatformClient platform, ArrayNode functions) {
         if (json()) {
             print(Json.pretty(functions));
         } else if (functions.isEmpty()) {
@@ -42,12 +42,19 @@ final class ListCommand extends PlatformCommand {
                 table.add(List.of(
                         function.path("FunctionName").asText(),
                         function.path("Runtime").asText("image"),
-                        function.path("Handler").asText(),
+                        function.has("Runtime") ? function.path("Handler").asText() : image(platform, function),
                         function.path("MemorySize").asText() + " MB",
                         function.path("Timeout").asText() + " s",
                         function.path("LastModified").asText()));
             }
             table.lines().forEach(this::print);
         }
+    }
+
+    /** Lambda's list does not tell it. Empty if the function has been deleted since. */
+    private static String image(PlatformClient platform, JsonNode function) {
+        Reply reply = platform.get(
+                PlatformClient.functionPath(function.path("FunctionName").asText()));
+        return reply.isError() ? "" : reply.json().at("/Code/ImageUri").asText();
     }
 }

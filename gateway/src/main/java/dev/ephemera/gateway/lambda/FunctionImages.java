@@ -45,6 +45,7 @@ final class FunctionImages {
                 name,
                 new ImageChange(
                         find(request),
+                        Settings.of(request),
                         request.text("RevisionId"),
                         request.flag("DryRun") ? CodeChange.Effect.DRY_RUN : CodeChange.Effect.APPLIED,
                         Settings.publishing(request)));

@@ -42,7 +42,7 @@ class GuessTest {
     }
 
     private static FunctionSettings said(@Nullable String runtime, @Nullable String handler) {
-        return new FunctionSettings(null, runtime, handler, null, null, null, null, null, null);
+        return new FunctionSettings(null, runtime, handler, null, null, null, null, null, null, null);
     }
 
     @Test

@@ -44,6 +44,21 @@ class ListCommandTest {
     }
 
     @Test
+    void showsTheImageWhereThereIsNoHandler() {
+        String image = """
+                {"FunctionName": "app", "PackageType": "Image", "MemorySize": 256, "Timeout": 9, "LastModified": "now"}
+                """;
+        platform.answer("GET /2015-03-31/functions", 200, "{\"Functions\": [" + image + ", " + HELLO + "]}");
+        platform.answer("GET /2015-03-31/functions/app", 200, "{\"Code\": {\"ImageUri\": \"me/app:1\"}}");
+
+        Session.Result result = new Session().run("list", "--url", platform.url());
+
+        assertEquals(
+                "app    image    me/app:1       256 MB  9 s      now",
+                result.out().lines().toList().get(1));
+    }
+
+    @Test
     void followsEveryPage() throws IOException {
         platform.answer("GET /2015-03-31/functions", 200, "{\"Functions\": [" + HELLO + "], \"NextMarker\": \"a b\"}");
         platform.answer("GET /2015-03-31/functions?Marker=a%20b", 200, "{\"Functions\": [" + HELLO + "]}");
