@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Schema {
 
     /** The number of the last of those files; they are named {@code V1__what.sql} and so on. */
-    static final String NEWEST = "11";
+    static final String NEWEST = "12";
 
     static final String MIGRATIONS = "db/migration";
 

@@ -3,7 +3,6 @@ package dev.ephemera.dispatcher.dispatch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ephemera.dispatcher.function.FunctionConfiguration;
-import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.invocation.Invocation;
 import dev.ephemera.dispatcher.log.RunLog;
 import dev.ephemera.warmpool.engine.EngineException;
@@ -100,12 +99,7 @@ final class FunctionRun {
                 invocation.id().toString(),
                 invocation.event(),
                 time.instant().plus(invocation.timeout()),
-                new FunctionReference(
-                                function.name(),
-                                function.version().equals(FunctionConfiguration.LATEST)
-                                        ? Optional.empty()
-                                        : Optional.of(function.version()))
-                        .arn(),
+                function.arn(),
                 invocation.traceId(),
                 invocation
                         .clientContext()

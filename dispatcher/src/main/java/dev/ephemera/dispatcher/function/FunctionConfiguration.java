@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param image what it runs in instead of a runtime's stack; its runtime and handler are then empty
  * @param revisionId changes with every change
  * @param lastModified when this version was stored
+ * @param alias what it was looked up by, if that was an alias; not stored
  */
 public record FunctionConfiguration(
         FunctionName name,
@@ -44,7 +45,8 @@ public record FunctionConfiguration(
         List<FunctionLayer> layers,
         Optional<FunctionImage> image,
         String revisionId,
-        Instant lastModified) {
+        Instant lastModified,
+        Optional<String> alias) {
 
     /** The version that can still change. */
     public static final String LATEST = "$LATEST";
@@ -84,7 +86,8 @@ public record FunctionConfiguration(
                 List.of(),
                 Optional.empty(),
                 revisionId,
-                lastModified);
+                lastModified,
+                Optional.empty());
     }
 
     /** Its package and those of its layers; none if it runs in an image. */
@@ -96,11 +99,32 @@ public record FunctionConfiguration(
                         .toList();
     }
 
-    /** Its full name; a published version's ends with its number. */
+    /** Its full name; ends with the alias it was looked up by, otherwise with a published version's number. */
     public String arn() {
-        return version.equals(LATEST)
-                ? FunctionReference.latest(name).arn()
-                : new FunctionReference(name, Optional.of(version)).arn();
+        return new FunctionReference(
+                        name, alias.or(() -> Optional.of(version).filter(published -> !published.equals(LATEST))))
+                .arn();
+    }
+
+    /** The same, as an alias leads to it. */
+    FunctionConfiguration calledBy(String newAlias) {
+        return new FunctionConfiguration(
+                name,
+                version,
+                runtime,
+                handler,
+                role,
+                description,
+                memory,
+                timeout,
+                environment,
+                code,
+                codeSize,
+                layers,
+                image,
+                revisionId,
+                lastModified,
+                Optional.of(newAlias));
     }
 
     /** The same in an image, whose digest stands where others have their package's. */
@@ -120,7 +144,8 @@ public record FunctionConfiguration(
                 layers,
                 Optional.of(newImage),
                 revisionId,
-                lastModified);
+                lastModified,
+                alias);
     }
 
     FunctionConfiguration withLayers(List<FunctionLayer> newLayers) {
@@ -139,7 +164,8 @@ public record FunctionConfiguration(
                 newLayers,
                 image,
                 revisionId,
-                lastModified);
+                lastModified,
+                alias);
     }
 
     FunctionConfiguration withCode(CodeDigest newCode, long newSize, Revision revision) {
@@ -158,7 +184,8 @@ public record FunctionConfiguration(
                 layers,
                 image,
                 revision.id(),
-                revision.at());
+                revision.at(),
+                alias);
     }
 
     /** The same, frozen under a number. */
@@ -178,7 +205,8 @@ public record FunctionConfiguration(
                 layers,
                 image,
                 revision.id(),
-                revision.at());
+                revision.at(),
+                alias);
     }
 
     /** Whether both run the same code in the same way, whatever they are called. */

@@ -38,18 +38,20 @@ public final class FunctionRegistry implements AutoCloseable {
     private final FunctionPages pages;
     private final CodeInUse codeInUse;
     private final UsedLayers layers;
+    private final AliasRegistry aliases;
     private final List<Consumer<VersionKey>> deletionListeners = new CopyOnWriteArrayList<>();
 
     private FunctionRegistry(
-            Database database, CodeStore code, SettingRules rules, FunctionCache cache, InstantSource time) {
+            Database database, CodeStore code, SettingRules rules, Optional<Duration> staleness, InstantSource time) {
         this.database = database;
         this.code = code;
         this.rules = rules;
-        this.cache = cache;
+        this.cache = new FunctionCache(staleness);
         this.time = time;
         this.pages = new FunctionPages(database);
         this.codeInUse = new CodeInUse(database, code);
         this.layers = new UsedLayers(database, code);
+        this.aliases = new AliasRegistry(database, staleness);
     }
 
     /**
@@ -70,7 +72,7 @@ public final class FunctionRegistry implements AutoCloseable {
                 database,
                 code,
                 new SettingRules(stacks, limits),
-                new FunctionCache(database.shared() ? Optional.of(staleness) : Optional.empty()),
+                database.shared() ? Optional.of(staleness) : Optional.empty(),
                 time);
         registry.codeInUse.startSweep();
         return registry;
@@ -285,10 +287,28 @@ public final class FunctionRegistry implements AutoCloseable {
         }
     }
 
-    /** Looks a version up, from memory if it was asked for before. */
+    /**
+     * Looks a version up, from memory if it was asked for before. An alias may stand for either of two: each
+     * call is to ask once.
+     */
     public Optional<FunctionConfiguration> find(FunctionReference reference) {
-        return VersionKey.of(reference)
-                .map(key -> cache.version(key, missing -> read(missing).orElse(null)));
+        Optional<VersionKey> version = VersionKey.of(reference);
+        if (version.isPresent()) {
+            return cached(version.get());
+        }
+        return aliases.resolve(reference)
+                .flatMap(this::cached)
+                .map(found -> found.calledBy(reference.qualifier().orElseThrow()));
+    }
+
+    private Optional<FunctionConfiguration> cached(VersionKey version) {
+        return Optional.ofNullable(
+                cache.version(version, missing -> read(missing).orElse(null)));
+    }
+
+    /** The aliases of these functions. */
+    public AliasRegistry aliases() {
+        return aliases;
     }
 
     /**
@@ -334,6 +354,9 @@ public final class FunctionRegistry implements AutoCloseable {
             deletionListeners.forEach(listener -> listener.accept(version));
         });
         cache.forgetConcurrency(reference.name());
+        if (reference.qualifier().isEmpty()) {
+            aliases.forgetAll(reference.name());
+        }
         deleted.stream().flatMap(gone -> gone.packages().stream()).distinct().forEach(codeInUse::collect);
     }
 
@@ -347,14 +370,30 @@ public final class FunctionRegistry implements AutoCloseable {
         deletionListeners.add(listener);
     }
 
-    private static List<FunctionTable.Deleted> deleteVersion(Handle handle, FunctionReference reference) {
+    private List<FunctionTable.Deleted> deleteVersion(Handle handle, FunctionReference reference) {
         Optional<VersionKey> key = VersionKey.of(reference);
+        if (key.isEmpty() && aliases.find(reference).isPresent()) {
+            throw Invalid.parameter("'" + reference + "' is an alias, and not deleted as a version is; delete the"
+                    + " alias (DeleteAlias), which leaves the version that it stands for");
+        }
         if (key.filter(version -> version.number() == VersionKey.LATEST).isPresent()) {
             throw Invalid.parameter("Version $LATEST of function " + reference.name()
                     + " cannot be deleted alone; leave the qualifier out to delete the whole function");
         }
+        key.ifPresent(version -> checkUnnamed(handle, version));
         return key.flatMap(version -> FunctionTable.deleteVersion(handle, version)).stream()
                 .toList();
+    }
+
+    private static void checkUnnamed(Handle handle, VersionKey version) {
+        FunctionTable.lockVersion(handle, version);
+        List<String> names = AliasTable.leadingTo(handle, version);
+        if (!names.isEmpty()) {
+            throw new RejectedRequestException(
+                    ErrorCode.CONFLICT,
+                    "Version " + version.version() + " of function " + version.name()
+                            + " cannot be deleted while aliases lead to it: " + names + "; move or delete those first");
+        }
     }
 
     /**

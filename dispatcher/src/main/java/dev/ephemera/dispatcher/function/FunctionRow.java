@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** How a version stands in its table. */
@@ -61,7 +62,8 @@ final class FunctionRow {
                 LayersText.read(row.getString("layers")),
                 ImageText.read(row.getString("image")),
                 row.getString("revision_id"),
-                Instant.ofEpochMilli(row.getLong("last_modified")));
+                Instant.ofEpochMilli(row.getLong("last_modified")),
+                Optional.empty());
     }
 
     private static String write(Map<String, String> environment) {

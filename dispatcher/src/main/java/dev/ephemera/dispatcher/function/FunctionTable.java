@@ -73,6 +73,16 @@ final class FunctionTable {
                 == 1;
     }
 
+    /** Keeps others from deleting a version in this transaction; false if there is none. */
+    static boolean lockVersion(Handle handle, VersionKey key) {
+        return handle.createUpdate("update function_versions set revision_id = revision_id"
+                                + " where function_name = :name and number = :number")
+                        .bind("name", key.name().value())
+                        .bind("number", key.number())
+                        .execute()
+                == 1;
+    }
+
     static Optional<FunctionConfiguration> find(Handle handle, VersionKey key) {
         return handle.createQuery("select " + FunctionRow.COLUMNS
                         + " from function_versions where function_name = :name and number = :number")

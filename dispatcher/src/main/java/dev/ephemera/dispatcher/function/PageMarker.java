@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param name the last function on the page; empty before the first page
  * @param number the last of its versions on the page
  */
-public record PageMarker(String name, long number) {
+record PageMarker(String name, long number) {
 
     public static final PageMarker START = new PageMarker("", -1);
 

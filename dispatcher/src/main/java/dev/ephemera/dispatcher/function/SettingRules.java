@@ -99,7 +99,8 @@ final class SettingRules {
                 current.layers(),
                 settings.image().isPresent() ? image(current, settings.image().get()) : current.image(),
                 revision.id(),
-                revision.at());
+                revision.at(),
+                current.alias());
     }
 
     /** An existing function in another image, and with the settings that come with it. */

@@ -20,12 +20,16 @@ public record VersionKey(FunctionName name, long number) {
 
     /** The version that a reference means; empty if its qualifier is no version. */
     public static Optional<VersionKey> of(FunctionReference reference) {
-        String qualifier = reference.qualifier().orElse(FunctionConfiguration.LATEST);
-        if (qualifier.equals(FunctionConfiguration.LATEST)) {
-            return Optional.of(latest(reference.name()));
+        return parse(reference.name(), reference.qualifier().orElse(FunctionConfiguration.LATEST));
+    }
+
+    /** Empty if the text is neither {@code $LATEST} nor a number. */
+    static Optional<VersionKey> parse(FunctionName name, String version) {
+        if (version.equals(FunctionConfiguration.LATEST)) {
+            return Optional.of(latest(name));
         }
-        return NUMBER.matcher(qualifier).matches()
-                ? Optional.of(new VersionKey(reference.name(), Long.parseLong(qualifier)))
+        return NUMBER.matcher(version).matches()
+                ? Optional.of(new VersionKey(name, Long.parseLong(version)))
                 : Optional.empty();
     }
 

@@ -114,7 +114,8 @@ final class DispatchFixture implements AutoCloseable {
                         .toList(),
                 Optional.empty(),
                 plain.revisionId(),
-                plain.lastModified());
+                plain.lastModified(),
+                plain.alias());
     }
 
     static Invocation invocation(String event) {

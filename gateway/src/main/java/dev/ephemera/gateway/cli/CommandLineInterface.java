@@ -43,6 +43,8 @@ public final class CommandLineInterface {
         all.put("invoke", () -> new InvokeCommand(terminal, SystemTime.INSTANCE));
         all.put("list", () -> new ListCommand(terminal));
         all.put("delete", () -> new DeleteCommand(terminal));
+        all.put("publish", () -> new PublishCommand(terminal));
+        all.put("alias", () -> AliasCommands.of(terminal));
         all.put("logs", () -> new LogsCommand(terminal));
         all.put("invocations", () -> new InvocationsCommand(terminal));
         all.put("invocation", () -> new InvocationCommand(terminal));

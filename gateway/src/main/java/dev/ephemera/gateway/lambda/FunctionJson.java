@@ -80,11 +80,13 @@ final class FunctionJson {
     }
 
     private static String arn(FunctionConfiguration function, Arn arn) {
-        boolean latest = function.version().equals(FunctionConfiguration.LATEST);
-        return new FunctionReference(
-                        function.name(),
-                        latest && arn == Arn.UNQUALIFIED ? Optional.empty() : Optional.of(function.version()))
-                .arn();
+        return switch (arn) {
+            case UNQUALIFIED -> function.arn();
+            case QUALIFIED ->
+                new FunctionReference(
+                                function.name(), Optional.of(function.alias().orElse(function.version())))
+                        .arn();
+        };
     }
 
     private static void writeEnvironment(JsonGenerator json, Map<String, String> variables) throws IOException {

@@ -365,9 +365,9 @@ final class LambdaApiTest {
     @Test
     void namesTheOperationThatIsNotThere() {
         LambdaException refused =
-                assertThrows(LambdaException.class, () -> lambda.listAliases(request -> request.functionName("first")));
+                assertThrows(LambdaException.class, () -> lambda.getPolicy(request -> request.functionName("first")));
         assertEquals(501, refused.statusCode());
-        assertTrue(refused.getMessage().contains("ListAliases"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("GetPolicy"), refused.getMessage());
     }
 
     @Test

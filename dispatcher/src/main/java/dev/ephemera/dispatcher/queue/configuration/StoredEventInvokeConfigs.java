@@ -5,12 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.ephemera.dispatcher.database.Database;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
+import dev.ephemera.dispatcher.function.FunctionConfiguration;
 import dev.ephemera.dispatcher.function.FunctionName;
 import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.function.Page;
-import dev.ephemera.dispatcher.function.PageMarker;
-import dev.ephemera.dispatcher.function.VersionKey;
 import dev.ephemera.dispatcher.queue.destination.CheckDestination;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The configurations for asynchronous invocation that have been set. They go when their function or
- * version does. Thread-safe: the database owns all state. What invocations ask for is answered from
+ * The configurations for asynchronous invocation that have been set. They go when their function,
+ * version or alias does. Thread-safe: the database owns all state. What invocations ask for is answered from
  * memory; forgetting waits for a read under way, so that it cannot bring an old answer back.
  */
 public final class StoredEventInvokeConfigs implements EventInvokeConfigs {
@@ -35,14 +34,14 @@ public final class StoredEventInvokeConfigs implements EventInvokeConfigs {
     private final FunctionRegistry functions;
     private final CheckDestination check;
     private final InstantSource time;
-    private final Cache<VersionKey, EventInvokeConfig> cache;
+    private final Cache<FunctionReference, EventInvokeConfig> cache;
 
     private StoredEventInvokeConfigs(
             Database database,
             FunctionRegistry functions,
             CheckDestination check,
             InstantSource time,
-            Cache<VersionKey, EventInvokeConfig> cache) {
+            Cache<FunctionReference, EventInvokeConfig> cache) {
         this.database = database;
         this.functions = functions;
         this.check = check;
@@ -67,19 +66,16 @@ public final class StoredEventInvokeConfigs implements EventInvokeConfigs {
         }
         StoredEventInvokeConfigs configs =
                 new StoredEventInvokeConfigs(database, functions, check, time, cache.build());
-        functions.whenDeleted(configs.cache::invalidate);
+        functions.whenDeleted(version -> configs.cache.invalidate(reference(version.name(), version.version())));
+        functions.aliases().whenDeleted(configs.cache::invalidate);
         return configs;
     }
 
     @Override
     public EventInvokeConfig of(FunctionReference function) {
-        return VersionKey.of(function)
-                .map(key -> cache.get(
-                        key,
-                        missing -> read(missing)
-                                .map(StoredEventInvokeConfig::config)
-                                .orElse(EventInvokeConfig.NONE)))
-                .orElse(EventInvokeConfig.NONE);
+        return cache.get(
+                key(function),
+                missing -> read(missing).map(StoredEventInvokeConfig::config).orElse(EventInvokeConfig.NONE));
     }
 
     /**
@@ -88,7 +84,7 @@ public final class StoredEventInvokeConfigs implements EventInvokeConfigs {
      * @throws RejectedRequestException if there is no such function, or a value is refused
      */
     public StoredEventInvokeConfig put(FunctionReference function, EventInvokeConfigChange wanted) {
-        VersionKey key = existing(function);
+        FunctionReference key = existing(function);
         checkDestinations(key, wanted);
         EventInvokeConfig config = wanted.applyTo(EventInvokeConfig.NONE);
         Instant now = now();
@@ -106,7 +102,7 @@ public final class StoredEventInvokeConfigs implements EventInvokeConfigs {
      * @throws RejectedRequestException if there is none, or a value is refused
      */
     public StoredEventInvokeConfig update(FunctionReference function, EventInvokeConfigChange change) {
-        VersionKey key = existing(function);
+        FunctionReference key = existing(function);
         checkDestinations(key, change);
         Instant now = now();
         Optional<StoredEventInvokeConfig> updated = database.jdbi().inTransaction(handle -> {
@@ -125,11 +121,11 @@ public final class StoredEventInvokeConfigs implements EventInvokeConfigs {
      * @throws RejectedRequestException NOT_FOUND if nothing has
      */
     public StoredEventInvokeConfig get(FunctionReference function) {
-        return VersionKey.of(function).flatMap(this::read).orElseThrow(() -> none(function));
+        return read(key(function)).orElseThrow(() -> none(function));
     }
 
     /**
-     * What has been set for a function and its versions, {@code $LATEST} first.
+     * What has been set for a function, its versions, {@code $LATEST} first, and its aliases.
      *
      * @param marker from the page before
      * @param maxItems 1 to {@value #LARGEST_PAGE}
@@ -142,7 +138,7 @@ public final class StoredEventInvokeConfigs implements EventInvokeConfigs {
                     "A page cannot have " + maxItems + " items; choose 1 to " + LARGEST_PAGE);
         }
         existing(FunctionReference.latest(name));
-        long after = marker.map(PageMarker::parse).orElse(PageMarker.START).number();
+        Optional<FunctionReference> after = marker.map(text -> after(name, text));
         // One more than asked for tells whether there is another page.
         List<StoredEventInvokeConfig> found =
                 database.jdbi().withHandle(handle -> EventInvokeConfigTable.list(handle, name, after, maxItems + 1));
@@ -150,15 +146,12 @@ public final class StoredEventInvokeConfigs implements EventInvokeConfigs {
             return new Page<>(found, Optional.empty());
         }
         List<StoredEventInvokeConfig> items = found.subList(0, maxItems);
-        return new Page<>(
-                items,
-                VersionKey.of(items.getLast().function())
-                        .map(last -> PageMarker.after(last).text()));
+        return new Page<>(items, Optional.of(items.getLast().function().toString()));
     }
 
     /** @throws RejectedRequestException NOT_FOUND if there is none */
     public void delete(FunctionReference function) {
-        VersionKey key = VersionKey.of(function).orElseThrow(() -> none(function));
+        FunctionReference key = key(function);
         boolean deleted = database.jdbi().withHandle(handle -> EventInvokeConfigTable.delete(handle, key));
         cache.invalidate(key);
         if (!deleted) {
@@ -166,15 +159,37 @@ public final class StoredEventInvokeConfigs implements EventInvokeConfigs {
         }
     }
 
-    private VersionKey existing(FunctionReference function) {
-        return VersionKey.of(functions.get(function));
+    /** A marker is what the last one on a page is about. */
+    private static FunctionReference after(FunctionName name, String marker) {
+        String start = name + ":";
+        if (!marker.startsWith(start)) {
+            throw new RejectedRequestException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "There is no page at marker '" + marker + "'; take the one that the page before ended with");
+        }
+        return reference(name, marker.substring(start.length()));
     }
 
-    private void checkDestinations(VersionKey key, EventInvokeConfigChange change) {
+    /** The same, checked to be there. */
+    private FunctionReference existing(FunctionReference function) {
+        functions.get(function);
+        return key(function);
+    }
+
+    /** What it is kept under: always with a qualifier. */
+    private static FunctionReference key(FunctionReference function) {
+        return reference(function.name(), function.qualifier().orElse(FunctionConfiguration.LATEST));
+    }
+
+    private static FunctionReference reference(FunctionName name, String qualifier) {
+        return new FunctionReference(name, Optional.of(qualifier));
+    }
+
+    private void checkDestinations(FunctionReference key, EventInvokeConfigChange change) {
         change.destinations().forEach(destination -> check.check(key.name(), destination));
     }
 
-    private Optional<StoredEventInvokeConfig> read(VersionKey key) {
+    private Optional<StoredEventInvokeConfig> read(FunctionReference key) {
         return database.jdbi().withHandle(handle -> EventInvokeConfigTable.find(handle, key));
     }
 
@@ -182,8 +197,8 @@ public final class StoredEventInvokeConfigs implements EventInvokeConfigs {
         return time.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static StoredEventInvokeConfig stored(VersionKey key, EventInvokeConfig config, Instant now) {
-        return new StoredEventInvokeConfig(new FunctionReference(key.name(), Optional.of(key.version())), config, now);
+    private static StoredEventInvokeConfig stored(FunctionReference key, EventInvokeConfig config, Instant now) {
+        return new StoredEventInvokeConfig(key, config, now);
     }
 
     private static RejectedRequestException none(FunctionReference function) {

@@ -10,6 +10,8 @@ import dev.ephemera.dispatcher.code.ZipBuilder;
 import dev.ephemera.dispatcher.database.Database;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.error.RejectedRequestException;
+import dev.ephemera.dispatcher.function.AliasName;
+import dev.ephemera.dispatcher.function.AliasSettings;
 import dev.ephemera.dispatcher.function.ConfigurationChange;
 import dev.ephemera.dispatcher.function.FunctionLimits;
 import dev.ephemera.dispatcher.function.FunctionName;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +221,52 @@ abstract class StoredEventInvokeConfigsContract {
     }
 
     @Test
+    void aliasesHaveConfigurationsOfTheirOwn() throws IOException {
+        create("hello");
+        FunctionReference live = alias("live");
+        assertEquals(EventInvokeConfig.NONE, configs.of(live));
+        configs.put(HELLO, retries(1));
+        configs.put(live, retries(2));
+        assertEquals(2, configs.of(live).retries().orElseThrow());
+        assertEquals(live, configs.get(live).function());
+        configs.update(live, retries(0));
+        assertEquals(0, configs.of(live).retries().orElseThrow());
+        assertEquals(1, configs.of(HELLO).retries().orElseThrow());
+        configs.delete(live);
+        assertEquals(EventInvokeConfig.NONE, configs.of(live));
+        FunctionReference unknown = FunctionReference.parse("hello:unknown", Optional.empty());
+        assertRefused(ErrorCode.NOT_FOUND, "hello:unknown", () -> configs.put(unknown, retries(1)));
+    }
+
+    @Test
+    void goWithTheirAlias() throws IOException {
+        create("hello");
+        FunctionReference live = alias("live");
+        configs.put(live, retries(1));
+        assertEquals(1, configs.of(live).retries().orElseThrow());
+        functions.aliases().delete(HELLO.name(), new AliasName("live"));
+        alias("live");
+        assertEquals(EventInvokeConfig.NONE, configs.of(live));
+        configs.put(live, retries(1));
+        assertEquals(1, configs.of(live).retries().orElseThrow());
+        functions.delete(HELLO);
+        create("hello");
+        alias("live");
+        assertEquals(EventInvokeConfig.NONE, configs.of(live));
+        assertRefused(ErrorCode.NOT_FOUND, "EventInvokeConfig", () -> configs.get(live));
+    }
+
+    private FunctionReference alias(String name) {
+        return functions
+                .aliases()
+                .create(
+                        HELLO.name(),
+                        new AliasName(name),
+                        new AliasSettings(Optional.of("$LATEST"), Optional.empty(), Optional.empty()))
+                .reference();
+    }
+
+    @Test
     void goWithTheirFunction() throws IOException {
         create("hello");
         configs.put(HELLO, retries(1));
@@ -249,11 +298,18 @@ abstract class StoredEventInvokeConfigsContract {
             configs.put(FunctionReference.parse("hello:" + version, Optional.empty()), retries(version));
         }
         configs.put(HELLO, retries(0));
+        configs.put(alias("live"), retries(4));
+        configs.put(alias("Blue"), retries(5));
         Page<StoredEventInvokeConfig> first = configs.list(HELLO.name(), Optional.empty(), 2);
         assertEquals(List.of("hello:$LATEST", "hello:1"), names(first));
         Page<StoredEventInvokeConfig> second = configs.list(HELLO.name(), first.nextMarker(), 2);
         assertEquals(List.of("hello:2", "hello:3"), names(second));
-        assertEquals(Optional.empty(), second.nextMarker());
+        Page<StoredEventInvokeConfig> third = configs.list(HELLO.name(), second.nextMarker(), 1);
+        Page<StoredEventInvokeConfig> last = configs.list(HELLO.name(), third.nextMarker(), 1);
+        assertEquals(
+                Set.of("hello:Blue", "hello:live"),
+                Set.of(names(third).getFirst(), names(last).getFirst()));
+        assertEquals(Optional.empty(), last.nextMarker());
         assertRefused(ErrorCode.INVALID_PARAMETER, "51", () -> configs.list(HELLO.name(), Optional.empty(), 51));
         assertRefused(
                 ErrorCode.INVALID_PARAMETER, "'nowhere'", () -> configs.list(HELLO.name(), Optional.of("nowhere"), 1));
