@@ -3,6 +3,7 @@ package dev.ephemera.gateway.composition;
 import dev.ephemera.dispatcher.admission.StoredReservations;
 import dev.ephemera.dispatcher.dispatch.Dispatch;
 import dev.ephemera.dispatcher.dispatch.RunSupplies;
+import dev.ephemera.dispatcher.function.ImagesInUse;
 import dev.ephemera.dispatcher.ledger.DeadLetters;
 import dev.ephemera.dispatcher.ledger.InvocationControl;
 import dev.ephemera.dispatcher.ledger.InvocationHistory;
@@ -11,7 +12,6 @@ import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.gateway.health.QueueHealth;
-import dev.ephemera.gateway.lambda.ImageStore;
 import dev.ephemera.gateway.lambda.Prestart;
 import dev.ephemera.gateway.serve.Drain;
 import dev.ephemera.gateway.serve.StartReport;
@@ -80,7 +80,7 @@ final class EngineRoomFactory {
     }
 
     @Singleton
-    ImageStore images(EngineRoom engineRoom) {
+    ImagesInUse images(EngineRoom engineRoom) {
         return engineRoom.images();
     }
 

@@ -9,4 +9,5 @@ record EngineRoomSettings(
         ContainerConfiguration containers,
         AdmissionConfiguration admission,
         RunConfiguration runs,
+        ImagesConfiguration images,
         RecordsConfiguration records) {}
