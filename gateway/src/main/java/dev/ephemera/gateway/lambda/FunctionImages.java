@@ -14,10 +14,13 @@ import dev.ephemera.warmpool.engine.UserImage;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Makes and changes functions that run in container images. Thread-safe: it has no state of its own. */
 @Singleton
 final class FunctionImages {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}");
 
     private final FunctionRegistry functions;
     private final ImagesInUse images;
@@ -61,11 +64,23 @@ final class FunctionImages {
         if (request.zip().isPresent()) {
             throw invalid("ZipFile and ImageUri cannot go together; send the one that the function is");
         }
-        String uri = uri(request).orElseThrow(() -> invalid("The image is missing: name it as Code.ImageUri"));
+        String uri = uri(request)
+                .filter(name -> !name.isEmpty())
+                .orElseThrow(() -> invalid("The image is missing: name it as Code.ImageUri"));
+        // It becomes a part of a path in the engine's own API.
+        if (!NAME.matcher(uri).matches() || (uri + "/").contains("/../")) {
+            throw invalid(
+                    "'" + uri + "' cannot be the name of an image; write it like app:1, registry.example.com/me/app:1"
+                            + " or app@sha256:…");
+        }
         try {
             return images.use(uri, change);
         } catch (EngineException e) {
-            throw new RejectedRequestException(ErrorCode.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
+            ErrorCode code = switch (e.kind()) {
+                case PERMANENT -> ErrorCode.INVALID_PARAMETER;
+                case TRANSIENT -> ErrorCode.ENGINE_FAILURE;
+            };
+            throw new RejectedRequestException(code, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -43,11 +43,14 @@ final class FakeEngineRoomFactory {
         return new ImagesInUse(new KnownImages(), storage.functions()::images);
     }
 
-    /** Knows images whose name begins with {@code known}; what comes behind a colon is a digit of their digest. */
+    /** Knows images whose name begins with {@code known}; what comes behind a colon is a digit of their digest. {@code away} finds the engine gone. */
     private static final class KnownImages implements ImageKeeper {
 
         @Override
         public UserImage resolve(String uri) throws EngineException {
+            if (uri.startsWith("away:")) {
+                throw new EngineException(EngineException.Kind.TRANSIENT, "scripted: the engine does not answer");
+            }
             if (!uri.startsWith("known:")) {
                 throw new EngineException(EngineException.Kind.PERMANENT, "There is no image '" + uri + "'");
             }
