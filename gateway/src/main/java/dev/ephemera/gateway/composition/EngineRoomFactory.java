@@ -61,9 +61,14 @@ final class EngineRoomFactory {
 
     @Singleton
     Drain drain(
-            EngineRoom engineRoom, @Nullable QueueRoom queueRoom, RunningMappings mappings, ShutdownSettings shutdown) {
+            EngineRoom engineRoom,
+            @Nullable QueueRoom queueRoom,
+            @Nullable RunningMappings mappings,
+            ShutdownSettings shutdown) {
         return () -> {
-            mappings.stopTaking();
+            if (mappings != null) {
+                mappings.stopTaking();
+            }
             if (queueRoom != null) {
                 queueRoom.stopTaking();
             }
