@@ -17,6 +17,9 @@ final class Guess {
     /** The names that a folder's main file usually has, the likeliest first. */
     private static final List<String> MAIN_FILES = List.of("index", "main", "handler", "app", "lambda_function");
 
+    /** The stack for programs that need nothing but themselves; others that run programs bring more, and cost more. */
+    private static final String PLAIN = "provided";
+
     private static final String WHOLE_HANDLER = "{handler}";
 
     private final StackHints stacks;
@@ -46,8 +49,10 @@ final class Guess {
     private Match match(FunctionSettings said) {
         Map<String, Match> matches = new LinkedHashMap<>();
         // A script that its language's stack knows too runs as what it is, unless that stack is asked for.
-        for (Hint hint :
-                stacks.all().stream().sorted(comparing(Guess::runsNoPrograms)).toList()) {
+        for (Hint hint : stacks.all().stream()
+                .sorted(comparing(Guess::runsNoPrograms)
+                        .thenComparing(hint -> !hint.stack().equals(PLAIN)))
+                .toList()) {
             if (said.runtime() == null || said.runtime().startsWith(hint.stack())) {
                 for (String file : code.topLevel()) {
                     handler(hint, file, said.handler())

@@ -64,6 +64,20 @@ class GuessTest {
     }
 
     @Test
+    void aProgramRunsWithoutWhatOnlySomeNeedUnlessItIsAskedFor() {
+        server.answer("GET /stacks", 200, """
+                [{"name": "bash", "files": ["{script}.sh"], "extensions": [".sh"], "single": "{stem}.handler"},
+                 {"name": "ffmpeg", "files": ["bootstrap", "{handler}"], "extensions": [".sh"], "single": "{file}"},
+                 {"name": "go", "files": ["bootstrap", "{handler}"], "extensions": [], "single": "{file}"},
+                 {"name": "provided", "files": ["bootstrap", "{handler}"], "extensions": [".sh"], "single": "{file}"}]
+                """);
+        assertGuess("provided", "hello.sh", guess(Kind.SINGLE_FILE, FunctionSettings.NONE, "hello.sh"));
+        assertGuess("provided", "tool", guess(Kind.EXECUTABLE, FunctionSettings.NONE, "tool"));
+        assertGuess("provided", "bootstrap", guess(Kind.FOLDER, FunctionSettings.NONE, "bootstrap"));
+        assertGuess("ffmpeg", "hello.sh", guess(Kind.SINGLE_FILE, said("ffmpeg", null), "hello.sh"));
+    }
+
+    @Test
     void aBootstrapTellsItsStack() {
         assertGuess("provided", "bootstrap", guess(Kind.FOLDER, FunctionSettings.NONE, "bootstrap", "data.txt"));
     }
