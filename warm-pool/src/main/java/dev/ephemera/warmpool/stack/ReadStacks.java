@@ -12,10 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the folders of stacks, and then what they build on. Confined to one thread. */
 final class ReadStacks {
+
+    /** What can be part of the name of an image, of a folder and of a metric. */
+    private static final Pattern NAME = Pattern.compile("(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*");
 
     private final Map<String, Path> folders = new LinkedHashMap<>();
     private final Map<String, StackDeclaration> declarations = new LinkedHashMap<>();
@@ -32,6 +36,11 @@ final class ReadStacks {
 
     void add(Path folder) throws IOException {
         String name = Objects.requireNonNull(folder.getFileName()).toString();
+        if (!NAME.matcher(name).matches() || name.equals(StackCatalog.BASE)) {
+            throw new IllegalArgumentException("The folder " + folder + " cannot be a stack called '" + name
+                    + "': use small letters and digits, '-' in between, at most 64 of them, and not "
+                    + StackCatalog.BASE);
+        }
         Path earlier = folders.putIfAbsent(name, folder);
         if (earlier != null) {
             throw new IllegalArgumentException(

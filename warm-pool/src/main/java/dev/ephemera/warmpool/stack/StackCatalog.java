@@ -1,6 +1,7 @@
 package dev.ephemera.warmpool.stack;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -51,22 +52,34 @@ public final class StackCatalog {
      *
      * @param directories each may have a folder {@code base} for the stacks in it; the first one's is for those
      *     that have none
-     * @throws IllegalArgumentException naming the file and the key, if a declaration is wrong
+     * @throws IllegalArgumentException naming the file and the key, if a declaration is wrong; naming the
+     *     directory, if one holds no stack
      */
     public static StackCatalog read(List<Path> directories, StackSupplies supplies) throws IOException {
         ReadStacks reading = new ReadStacks(directories.getFirst().resolve(BASE), supplies);
         for (Path directory : directories) {
-            try (Stream<Path> folders = Files.list(directory)) {
-                for (Path folder : folders.sorted().toList()) {
-                    if (Files.isRegularFile(folder.resolve(StackDeclaration.FILE_NAME))) {
-                        reading.add(folder.toAbsolutePath().normalize());
-                    }
-                }
-            } catch (NoSuchFileException | NotDirectoryException e) {
-                throw new IllegalArgumentException("There is no folder " + directory + " to read stacks from", e);
+            List<Path> folders = declared(directory);
+            if (folders.isEmpty()) {
+                throw new IllegalArgumentException("There is no stack in " + directory
+                        + "; each is a folder of its own in it, with a file " + StackDeclaration.FILE_NAME);
+            }
+            for (Path folder : folders) {
+                reading.add(folder.toAbsolutePath().normalize());
             }
         }
         return new StackCatalog(reading.stacks());
+    }
+
+    private static List<Path> declared(Path directory) throws IOException {
+        try (Stream<Path> folders = Files.list(directory)) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve(StackDeclaration.FILE_NAME)))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw new IllegalArgumentException("There is no folder " + directory + " to read stacks from", e);
+        } catch (AccessDeniedException e) {
+            throw new IllegalArgumentException("The folder " + directory + " with stacks cannot be read", e);
+        }
     }
 
     /** The stack that a function's {@code Runtime} means: a stack's name or one of its aliases. */

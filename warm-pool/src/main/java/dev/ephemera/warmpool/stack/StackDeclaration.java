@@ -3,15 +3,20 @@ package dev.ephemera.warmpool.stack;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.ephemera.warmpool.resources.MemorySize;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The file {@code stack.yaml}; see {@link Stack} for what the keys mean. */
@@ -42,9 +47,35 @@ record StackDeclaration(
     static StackDeclaration read(Path folder) throws IOException {
         try {
             return YAML.readValue(folder.resolve(FILE_NAME).toFile(), StackDeclaration.class);
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw wrong(folder, e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(folder.resolve(FILE_NAME) + ": " + reason(e), e);
+        } catch (AccessDeniedException e) {
+            throw new IllegalArgumentException(folder.resolve(FILE_NAME) + " cannot be read", e);
         }
+    }
+
+    /** What a person can make use of: the key, or the line of what is no YAML, but none of our types. */
+    private static String reason(JsonProcessingException wrong) {
+        return switch (wrong) {
+            case UnrecognizedPropertyException unknown ->
+                "there is no key '" + unknown.getPropertyName() + "'; there are "
+                        + unknown.getKnownPropertyIds().stream()
+                                .map(String::valueOf)
+                                .sorted()
+                                .collect(Collectors.joining(", "));
+            case MismatchedInputException mismatched
+            when mismatched.getPath().isEmpty() -> "it has to hold keys with values, and begins otherwise or is empty";
+            case MismatchedInputException mismatched ->
+                "the value of '"
+                        + mismatched.getPath().stream()
+                                .map(JsonMappingException.Reference::getFieldName)
+                                .filter(Objects::nonNull)
+                                .collect(Collectors.joining("."))
+                        + "' is of another kind: a text stands where a list or more keys are wanted, or the other way round";
+            default ->
+                "line " + wrong.getLocation().getLineNr() + ": not YAML: "
+                        + wrong.getOriginalMessage().lines().findFirst().orElse("");
+        };
     }
 
     /** The stack that this declares in {@code folder}. */

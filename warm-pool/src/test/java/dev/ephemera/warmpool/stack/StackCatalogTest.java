@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StackCatalogTest {
 
@@ -76,7 +78,31 @@ final class StackCatalogTest {
     @Test
     void passesOverFoldersWithoutADeclaration() throws IOException {
         Files.createDirectories(directory.resolve("base"));
-        assertTrue(StackCatalog.read(directory).stacks().isEmpty());
+        declare("one", "");
+        assertEquals(
+                List.of("one"),
+                StackCatalog.read(directory).stacks().stream().map(Stack::name).toList());
+    }
+
+    @Test
+    void refusesAFolderInWhichThereIsNoStack() throws IOException {
+        declare("one", "");
+        for (Path wrong : List.of(directory.resolve("one"), Files.createDirectories(directory.resolve("two")))) {
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> StackCatalog.read(List.of(Path.of("stacks"), wrong), StackSupplies.ofThisProgram()))
+                    .getMessage();
+            assertTrue(message.contains(wrong.toString()) && message.contains("stack.yaml"), message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"My Stack", "Ruby", "rubý", "base", "a_b", "-a", "a--b"})
+    void refusesANameThatNoImageCanHave(String name) throws IOException {
+        declare(name, "");
+        String message = assertThrows(IllegalArgumentException.class, () -> StackCatalog.read(directory))
+                .getMessage();
+        assertTrue(message.contains("'" + name + "'") && message.contains("small letters"), message);
     }
 
     private void declare(String name, String more) throws IOException {

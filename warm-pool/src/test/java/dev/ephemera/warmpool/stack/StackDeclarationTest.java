@@ -1,6 +1,7 @@
 package dev.ephemera.warmpool.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class StackDeclarationTest {
 
@@ -104,5 +107,25 @@ final class StackDeclarationTest {
         String message =
                 assertThrows(IllegalArgumentException.class, () -> read("")).getMessage();
         assertTrue(message.contains("stack.yaml"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "memory: 12M|there is no key 'memory'; there are aliases, command, from",
+                "from: [a, b]|'from'",
+                "supplies: one|'supplies'",
+                "handler: python|'handler'",
+                "from: 'a|not YAML",
+            })
+    void saysWhatIsWrongInOneLineWithoutATypeOfOurs(String line, String expected) {
+        String key = line.substring(0, line.indexOf(':'));
+        String declaration = COMPLETE.replaceFirst("(?ms)^" + key + ":.*?(?=^\\S|\\z)", "") + line + "\n";
+        String message = assertThrows(IllegalArgumentException.class, () -> read(declaration))
+                .getMessage();
+        assertTrue(message.contains("ruby/stack.yaml: ") && message.contains(expected), message);
+        assertFalse(message.contains("dev.ephemera") || message.contains("java."), message);
+        assertEquals(1, message.lines().count(), message);
     }
 }
