@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,7 @@ final class LayersIT {
                 LambdaClient lambda = Sdk.at(server.address(), "anybody", "anything")) {
             checkPython(lambda);
             checkNode(lambda);
+            checkJava(lambda);
         }
     }
 
@@ -132,6 +134,43 @@ final class LayersIT {
         byte[] common = ZipBuilder.of("app.js", "exports.handler = async () => require('common').value;");
         create(lambda, "common", "nodejs18.x", common, modules);
         assertEquals("\"CommonJS\"", new String(invoke(lambda, "common"), UTF_8));
+    }
+
+    /** A jar in {@code java/lib}, where Lambda's own runtimes look. */
+    private void checkJava(LambdaClient lambda) throws IOException {
+        byte[] shared = compiled(
+                "shared/Shared",
+                "package shared; public class Shared { public String word() { return \"of a jar\"; } }");
+        byte[] uses = compiled(
+                "example/Uses",
+                "package example; public class Uses { public String handle(String event) {"
+                        + " return event + \" \" + new shared.Shared().word(); } }");
+        byte[] jar = new ZipBuilder().file("shared/Shared.class", shared).build();
+        String layer = publish(lambda, "jars", new ZipBuilder().file("java/lib/shared.jar", jar));
+        byte[] code = new ZipBuilder().file("example/Uses.class", uses).build();
+        lambda.createFunction(request -> request.functionName("jvm")
+                .runtime("java21")
+                .handler("example.Uses::handle")
+                .role("any")
+                .timeout(60)
+                .memorySize(256)
+                .layers(layer)
+                .code(content -> content.zipFile(SdkBytes.fromByteArray(code))));
+        InvokeResponse answer =
+                lambda.invoke(request -> request.functionName("jvm").payload(SdkBytes.fromUtf8String("\"a class\"")));
+        assertEquals("\"a class of a jar\"", answer.payload().asUtf8String());
+    }
+
+    private byte[] compiled(String name, String source) throws IOException {
+        Path classes = Files.createDirectories(data.resolve("classes"));
+        Path file = classes.resolve(name + ".java");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, source);
+        int status = ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(System.out, System.err, "-d", classes.toString(), "-cp", classes.toString(), file.toString());
+        assertEquals(0, status);
+        return Files.readAllBytes(classes.resolve(name + ".class"));
     }
 
     private static String publish(LambdaClient lambda, String name, ZipBuilder files) {
