@@ -78,15 +78,20 @@ final class DeployExamples {
     /** Why the stack's functions could not run soon: a root file system keeps the machine busy for minutes. */
     private Optional<String> obstacle(JsonNode stack) {
         String title = stack.path("title").asText();
-        return switch (report.stacks().get(title)) {
+        String name = stack.path("name").asText();
+        return Optional.ofNullable(report.stacks().get(name))
+                .flatMap(state -> obstacle(title, name, state.availability()));
+    }
+
+    private Optional<String> obstacle(String title, String name, StackAvailability availability) {
+        return switch (availability) {
             case StackAvailability.Missing(String remedy) -> Optional.of(title + ": " + remedy);
             case StackAvailability.Buildable() ->
                 report.engine().name().equals("sandbox")
-                        ? Optional.of(title + " is not built; after ./ephemera stacks build "
-                                + stack.path("name").asText() + " it can be deployed")
+                        ? Optional.of(
+                                title + " is not built; after ./ephemera stacks build " + name + " it can be deployed")
                         : Optional.empty();
             case StackAvailability.Available _ -> Optional.empty();
-            case null -> Optional.empty();
         };
     }
 

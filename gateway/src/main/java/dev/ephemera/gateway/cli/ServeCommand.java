@@ -2,7 +2,6 @@ package dev.ephemera.gateway.cli;
 
 import dev.ephemera.gateway.serve.Server;
 import dev.ephemera.warmpool.time.TimeSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,9 +19,6 @@ import picocli.CommandLine.Option;
         },
         sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
-
-    /** Where Micronaut looks for further configuration files. */
-    private static final String CONFIGURATION_FILES = "micronaut.config.files";
 
     private final Terminal terminal;
     private final TimeSource time;
@@ -67,7 +63,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        useConfigurationFile();
+        ConfigurationFile.use(configuration);
         long began = time.monotonicNanos();
         try (Server server = start()) {
             StopSignals signals = StopSignals.install(terminal.err());
@@ -90,16 +86,6 @@ final class ServeCommand implements Callable<Integer> {
             return Server.start(settings());
         } catch (RuntimeException e) {
             throw StartFailure.explain(e);
-        }
-    }
-
-    private void useConfigurationFile() {
-        if (configuration != null) {
-            if (!Files.isReadable(configuration)) {
-                throw CommandFailure.usage("cannot read the configuration file '" + configuration + "'");
-            }
-            System.setProperty(
-                    CONFIGURATION_FILES, configuration.toAbsolutePath().toString());
         }
     }
 

@@ -6,9 +6,13 @@ import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.engine.StackImage;
 import dev.ephemera.warmpool.stack.Stack;
 import dev.ephemera.warmpool.time.TimeSource;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,7 +30,9 @@ final class StackBuildCommand extends StackCommand {
 
     private final TimeSource time;
 
-    @Option(names = "--anew", description = "Build again what is there, to take in newer packages of Debian.")
+    @Option(
+            names = "--anew",
+            description = "Build again what is there, with what it is built on, to take in newer packages of Debian.")
     private boolean anew;
 
     StackBuildCommand(Terminal terminal, TimeSource time) {
@@ -35,8 +41,10 @@ final class StackBuildCommand extends StackCommand {
     }
 
     @Override
-    ExitCode run(ContainerEngine containers, List<Stack> chosen) {
+    ExitCode run(ContainerEngine containers, List<Stack> named) {
+        List<Stack> chosen = anew ? withAllBelow(named) : named;
         StackSizes sizes = new StackSizes();
+        Set<Path> bases = new HashSet<>();
         boolean failed = false;
         int turn = 0;
         for (Stack stack : chosen) {
@@ -45,6 +53,9 @@ final class StackBuildCommand extends StackCommand {
             long began = time.monotonicNanos();
             try {
                 if (anew) {
+                    if (bases.add(stack.base())) {
+                        containers.rebuildBase(stack);
+                    }
                     containers.rebuild(stack);
                 } else {
                     containers.prepare(stack);
@@ -57,9 +68,23 @@ final class StackBuildCommand extends StackCommand {
                 failed = true;
                 complain(place + e.getMessage());
             }
+            if (Thread.interrupted()) {
+                complain("interrupted; the next build begins with what was not finished");
+                return ExitCode.FAILED;
+            }
         }
         sizes.summary().ifPresent(this::print);
         return failed ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    /** With the stacks that these are built on, which come first. */
+    private static List<Stack> withAllBelow(List<Stack> named) {
+        Set<Stack> all = new LinkedHashSet<>();
+        for (Stack stack : named) {
+            stack.parent().ifPresent(parent -> all.addAll(withAllBelow(List.of(parent))));
+            all.add(stack);
+        }
+        return List.copyOf(all);
     }
 
     private static String describe(StackAvailability availability, StackSizes.Size size) {

@@ -5,10 +5,11 @@ import dev.ephemera.warmpool.engine.ContainerEngine;
 import dev.ephemera.warmpool.stack.Stack;
 import dev.ephemera.warmpool.stack.StackCatalog;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -34,6 +35,9 @@ abstract class StackCommand implements Callable<Integer> {
             description = "A folder with stacks of your own, besides those that come with Ephemera.")
     private @Nullable Path stacks;
 
+    @Option(names = "--config", paramLabel = "FILE", description = "The platform's YAML file with settings.")
+    private @Nullable Path configuration;
+
     StackCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -42,7 +46,9 @@ abstract class StackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (StackWorkbench workbench = StackWorkbench.open(settings())) {
+        ConfigurationFile.use(configuration);
+        try (CleanEnd _ = CleanEnd.ofThisThread();
+                StackWorkbench workbench = StackWorkbench.open(settings())) {
             return run(workbench.engine(), chosen(workbench.stacks())).status();
         } catch (CommandFailure e) {
             throw e;
@@ -67,7 +73,7 @@ abstract class StackCommand implements Callable<Integer> {
         if (names.isEmpty()) {
             return List.copyOf(catalog.stacks());
         }
-        List<Stack> chosen = new ArrayList<>();
+        Set<Stack> chosen = new LinkedHashSet<>();
         for (String name : names) {
             chosen.add(catalog.forRuntime(name)
                     .orElseThrow(() -> CommandFailure.usage("there is no stack '" + name + "'; there are "
@@ -75,7 +81,7 @@ abstract class StackCommand implements Callable<Integer> {
                                     ", ",
                                     catalog.stacks().stream().map(Stack::name).toList()))));
         }
-        return chosen;
+        return List.copyOf(chosen);
     }
 
     void print(String line) {

@@ -1,5 +1,6 @@
 package dev.ephemera.gateway.cli;
 
+import dev.ephemera.gateway.serve.StackState;
 import dev.ephemera.gateway.serve.StartReport;
 import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.StackAvailability;
@@ -50,12 +51,13 @@ record StartScreen(URI address, StartReport report, Duration took) {
     }
 
     /** Those that are there, those that would be at their first use, and what the others lack. */
-    private static List<String> stacks(Map<String, StackAvailability> stacks) {
+    private static List<String> stacks(Map<String, StackState> stacks) {
         List<String> available = new ArrayList<>();
         List<String> buildable = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        stacks.forEach((title, availability) -> {
-            switch (availability) {
+        stacks.forEach((name, state) -> {
+            String title = isTitleOfOne(state.title(), stacks) ? state.title() : state.title() + " [" + name + "]";
+            switch (state.availability()) {
                 case StackAvailability.Available(String version) ->
                     available.add(version.isEmpty() ? title : title + " (" + version + ")");
                 case StackAvailability.Buildable _ -> buildable.add(title);
@@ -69,6 +71,13 @@ record StartScreen(URI address, StartReport report, Duration took) {
         }
         lines.addAll(missing);
         return lines;
+    }
+
+    private static boolean isTitleOfOne(String title, Map<String, StackState> stacks) {
+        return stacks.values().stream()
+                        .filter(state -> state.title().equals(title))
+                        .count()
+                == 1;
     }
 
     private static List<String> wrapped(List<String> words) {

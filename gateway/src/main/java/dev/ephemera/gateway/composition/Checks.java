@@ -2,7 +2,7 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.database.Database;
 import dev.ephemera.gateway.health.HealthCheck;
-import dev.ephemera.warmpool.engine.StackAvailability;
+import dev.ephemera.gateway.serve.StackState;
 import dev.ephemera.warmpool.pool.StackStatistics;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,8 +35,7 @@ final class Checks {
 
     static HealthCheck engine(EngineRoom engineRoom) {
         return new Check("engine", () -> {
-            boolean runsNothing =
-                    engineRoom.stacks().values().stream().allMatch(StackAvailability.Missing.class::isInstance);
+            boolean runsNothing = engineRoom.stacks().values().stream().allMatch(StackState::isMissing);
             return runsNothing ? Optional.of("can run none of the stacks") : Optional.empty();
         });
     }

@@ -21,17 +21,22 @@ record ChosenEngine(ContainerEngine engine, String reason) {
     private static final String WISH = "set by ephemera.engine";
 
     static ChosenEngine open(
-            EngineChoice choice, DockerSettings docker, RunDirectory run, ContainerLimits limits, TimeSource time)
+            EngineChoice choice,
+            DockerSettings docker,
+            RootSettings roots,
+            RunDirectory run,
+            ContainerLimits limits,
+            TimeSource time)
             throws EngineException, IOException {
         return switch (choice) {
             case DOCKER -> new ChosenEngine(DockerEngine.open(docker, run, limits, time), WISH);
-            case SANDBOX -> new ChosenEngine(SandboxEngine.open(run, limits, RootSettings.of(System.getenv())), WISH);
-            case AUTO -> whatThereIs(docker, run, limits, time);
+            case SANDBOX -> new ChosenEngine(SandboxEngine.open(run, limits, roots), WISH);
+            case AUTO -> whatThereIs(docker, roots, run, limits, time);
         };
     }
 
     private static ChosenEngine whatThereIs(
-            DockerSettings docker, RunDirectory run, ContainerLimits limits, TimeSource time)
+            DockerSettings docker, RootSettings roots, RunDirectory run, ContainerLimits limits, TimeSource time)
             throws EngineException, IOException {
         EngineException noDocker;
         try {
@@ -40,8 +45,7 @@ record ChosenEngine(ContainerEngine engine, String reason) {
             noDocker = e;
         }
         try {
-            return new ChosenEngine(
-                    SandboxEngine.open(run, limits, RootSettings.of(System.getenv())), "no Docker Engine answers");
+            return new ChosenEngine(SandboxEngine.open(run, limits, roots), "no Docker Engine answers");
         } catch (EngineException e) {
             e.addSuppressed(noDocker);
             throw new EngineException(

@@ -2,11 +2,11 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.admission.Admission;
 import dev.ephemera.dispatcher.dispatch.Dispatcher;
-import dev.ephemera.dispatcher.function.ImagesInUse;
 import dev.ephemera.dispatcher.ledger.Ledger;
 import dev.ephemera.dispatcher.live.LiveRuns;
+import dev.ephemera.gateway.lambda.ImageStore;
+import dev.ephemera.gateway.serve.StackState;
 import dev.ephemera.warmpool.engine.EngineDescription;
-import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.pool.ReapOrphans;
 import dev.ephemera.warmpool.pool.WarmPool;
 import java.time.Duration;
@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param engine the engine in use
  * @param choice why it is in use
- * @param stacks every stack, by its title
+ * @param stacks every stack, by its name
  * @param reapOrphans removes what earlier instances left behind
- * @param images what functions run in instead of stacks
+ * @param images where functions' own images are found
  * @param live what runs now
  * @param ledger what is known of all invocations
  * @param closing gives everything back
@@ -29,12 +29,12 @@ import org.slf4j.LoggerFactory;
 record EngineRoom(
         EngineDescription engine,
         String choice,
-        Map<String, StackAvailability> stacks,
+        Map<String, StackState> stacks,
         WarmPool pool,
         ReapOrphans reapOrphans,
         Admission admission,
         Dispatcher dispatcher,
-        ImagesInUse images,
+        ImageStore images,
         LiveRuns live,
         Ledger ledger,
         Closing closing)

@@ -3,7 +3,6 @@ package dev.ephemera.gateway.composition;
 import dev.ephemera.dispatcher.admission.StoredReservations;
 import dev.ephemera.dispatcher.dispatch.Dispatch;
 import dev.ephemera.dispatcher.dispatch.RunSupplies;
-import dev.ephemera.dispatcher.function.ImagesInUse;
 import dev.ephemera.dispatcher.ledger.DeadLetters;
 import dev.ephemera.dispatcher.ledger.InvocationControl;
 import dev.ephemera.dispatcher.ledger.InvocationHistory;
@@ -12,11 +11,12 @@ import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.gateway.health.QueueHealth;
+import dev.ephemera.gateway.lambda.ImageStore;
 import dev.ephemera.gateway.lambda.Prestart;
 import dev.ephemera.gateway.serve.Drain;
+import dev.ephemera.gateway.serve.StackState;
 import dev.ephemera.gateway.serve.StartReport;
 import dev.ephemera.warmpool.engine.EngineException;
-import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.pool.PoolMetrics;
 import dev.ephemera.warmpool.stack.StackCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +26,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,14 +62,9 @@ final class EngineRoomFactory {
 
     @Singleton
     Drain drain(
-            EngineRoom engineRoom,
-            @Nullable QueueRoom queueRoom,
-            @Nullable RunningMappings mappings,
-            ShutdownSettings shutdown) {
+            EngineRoom engineRoom, @Nullable QueueRoom queueRoom, RunningMappings mappings, ShutdownSettings shutdown) {
         return () -> {
-            if (mappings != null) {
-                mappings.stopTaking();
-            }
+            mappings.stopTaking();
             if (queueRoom != null) {
                 queueRoom.stopTaking();
             }
@@ -85,14 +81,16 @@ final class EngineRoomFactory {
     }
 
     @Singleton
-    ImagesInUse images(EngineRoom engineRoom) {
+    ImageStore images(EngineRoom engineRoom) {
         return engineRoom.images();
     }
 
     @Singleton
     Prestart prestart(EngineRoom engineRoom, StackCatalog stacks) {
         return runtime -> stacks.forRuntime(runtime)
-                .filter(stack -> !(engineRoom.stacks().get(stack.title()) instanceof StackAvailability.Missing))
+                .filter(stack -> Optional.ofNullable(engineRoom.stacks().get(stack.name()))
+                        .filter(StackState::isMissing)
+                        .isEmpty())
                 .ifPresent(engineRoom.pool()::expect);
     }
 

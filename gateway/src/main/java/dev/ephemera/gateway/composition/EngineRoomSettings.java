@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 record EngineRoomSettings(
         PoolConfiguration pool,
         ContainerConfiguration containers,
+        SandboxConfiguration sandbox,
         AdmissionConfiguration admission,
         RunConfiguration runs,
-        ImagesConfiguration images,
         RecordsConfiguration records) {}

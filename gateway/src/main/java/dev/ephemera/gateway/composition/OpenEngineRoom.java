@@ -6,12 +6,12 @@ import dev.ephemera.dispatcher.dispatch.Dispatcher;
 import dev.ephemera.dispatcher.dispatch.RunListener;
 import dev.ephemera.dispatcher.dispatch.RunParts;
 import dev.ephemera.dispatcher.dispatch.RunSupplies;
-import dev.ephemera.dispatcher.function.ImagesInUse;
 import dev.ephemera.dispatcher.ledger.Ledger;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.log.LogPump;
 import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.gateway.request.Door;
+import dev.ephemera.gateway.serve.StackState;
 import dev.ephemera.warmpool.engine.ContainerEngine;
 import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.EngineException;
@@ -35,11 +35,13 @@ import dev.ephemera.warmpool.time.TimeSource;
 import dev.ephemera.warmpool.time.Timers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts everything that runs functions. What is opened first is closed last: the run directory, the
@@ -76,6 +78,7 @@ record OpenEngineRoom(
         ChosenEngine chosen = ChosenEngine.open(
                 platform.engine(),
                 DockerSettings.of(System.getenv()),
+                settings.sandbox().settings(System.getenv()),
                 run,
                 settings.containers().limits(),
                 time);
@@ -89,12 +92,16 @@ record OpenEngineRoom(
                         timers));
         reapOrphans.start();
 
-        Map<String, StackAvailability> availability = new LinkedHashMap<>();
-        stacks.stacks().forEach(stack -> availability.put(stack.title(), engine.availability(stack)));
-        List<Stack> available = stacks.stacks().stream()
-                .filter(stack -> !(availability.get(stack.title()) instanceof StackAvailability.Missing))
-                .toList();
-        Set<String> onDemand = onDemand(available, availability, engine.describe());
+        Map<String, StackState> states = new LinkedHashMap<>();
+        List<Stack> available = new ArrayList<>();
+        for (Stack stack : stacks.stacks()) {
+            StackState state = new StackState(stack.title(), engine.availability(stack));
+            states.put(stack.name(), state);
+            if (!state.isMissing()) {
+                available.add(stack);
+            }
+        }
+        Set<String> onDemand = onDemand(available, states, engine.describe());
         WarmPool pool = closing.add("the pool", pool(available, onDemand, engine, run, runtimeApi, time));
         pool.tick();
         closing.add("the pool's clock", new Heartbeat(timers, TICK, pool::tick));
@@ -112,38 +119,25 @@ record OpenEngineRoom(
         Dispatcher dispatcher = dispatcher(parts(closing, pool, live), admission, metrics.and(ledger.runs()), timers);
         metrics.watch(dispatcher::inFlight, admission);
         metrics.watch(ledger.runs());
-        ImagesInUse images = images(closing, engine, timers);
         return new EngineRoom(
                 engine.describe(),
                 chosen.reason(),
-                availability,
+                states,
                 pool,
                 reapOrphans,
                 admission,
                 dispatcher,
-                images,
+                engine::resolve,
                 live,
                 ledger,
                 closing);
-    }
-
-    private ImagesInUse images(Closing closing, ContainerEngine engine, Timers timers) throws IOException {
-        ImagesInUse images = closing.add(
-                "the images in use",
-                new ImagesInUse(engine.images(storage.installation().id()), storage.functions()::images));
-        Runnable look = () -> Thread.ofVirtual().name("images").start(images::look);
-        look.run();
-        closing.add(
-                "the looks at images", new Heartbeat(timers, settings.images().look(), look));
-        return images;
     }
 
     /**
      * The stacks of which nothing is started ahead until somebody needs them. Images are built ahead for those
      * that are to wait from the start; root file systems are not, since they keep this machine busy for minutes.
      */
-    private Set<String> onDemand(
-            List<Stack> available, Map<String, StackAvailability> availability, EngineDescription engine) {
+    private Set<String> onDemand(List<Stack> available, Map<String, StackState> states, EngineDescription engine) {
         Set<String> expected = settings.pool().expected();
         Set<String> used = storage.functions().runtimes().stream()
                 .flatMap(runtime -> stacks.forRuntime(runtime).stream())
@@ -152,10 +146,14 @@ record OpenEngineRoom(
         return available.stream()
                 .filter(stack -> !used.contains(stack.name()))
                 .filter(stack -> !expected.contains(stack.name())
-                        || (availability.get(stack.title()) instanceof StackAvailability.Buildable
+                        || (isBuildable(states.get(stack.name()))
                                 && engine.name().equals("sandbox")))
                 .map(Stack::name)
                 .collect(Collectors.toSet());
+    }
+
+    private static boolean isBuildable(@Nullable StackState state) {
+        return state != null && state.availability() instanceof StackAvailability.Buildable;
     }
 
     private WarmPool pool(

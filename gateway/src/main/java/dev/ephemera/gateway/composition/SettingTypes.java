@@ -28,6 +28,11 @@ final class SettingTypes {
         return reading(Recorded::parse);
     }
 
+    @Bean
+    TypeConverter<CharSequence, EngineChoice> engines() {
+        return reading(EngineChoice::parse);
+    }
+
     private static <T> TypeConverter<CharSequence, T> reading(Function<String, T> parse) {
         return (text, _, context) -> {
             try {

@@ -19,15 +19,12 @@ final class Storage implements AutoCloseable {
     private final Database database;
     private final CodeStore code;
     private final FunctionRegistry functions;
-    private final Installation installation;
     private final Closing closing;
 
-    private Storage(
-            Database database, CodeStore code, FunctionRegistry functions, Installation installation, Closing closing) {
+    private Storage(Database database, CodeStore code, FunctionRegistry functions, Closing closing) {
         this.database = database;
         this.code = code;
         this.functions = functions;
-        this.installation = installation;
         this.closing = closing;
     }
 
@@ -47,8 +44,7 @@ final class Storage implements AutoCloseable {
             Duration staleness = databaseSettings.staleness();
             FunctionRegistry functions = closing.add(
                     "the registry", FunctionRegistry.open(database, code, stacks, functionLimits, staleness, time));
-            Installation installation = Installation.of(platform.data(), databaseSettings.identity());
-            return new Storage(database, code, functions, installation, closing);
+            return new Storage(database, code, functions, closing);
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;
@@ -73,10 +69,6 @@ final class Storage implements AutoCloseable {
 
     FunctionRegistry functions() {
         return functions;
-    }
-
-    Installation installation() {
-        return installation;
     }
 
     @Override

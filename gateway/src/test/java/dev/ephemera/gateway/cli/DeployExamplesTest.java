@@ -3,6 +3,7 @@ package dev.ephemera.gateway.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ephemera.gateway.serve.StackState;
 import dev.ephemera.gateway.serve.StartReport;
 import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.StackAvailability;
@@ -70,10 +71,10 @@ class DeployExamplesTest {
     }
 
     private Outcome deployedOn(String engine) throws IOException {
-        Map<String, StackAvailability> stacks = Map.of(
-                "Python", new StackAvailability.Available("3"),
-                "Ruby", new StackAvailability.Buildable(),
-                "PHP", new StackAvailability.Missing("nobody can help"));
+        Map<String, StackState> stacks = Map.of(
+                "python", new StackState("Python", new StackAvailability.Available("3")),
+                "ruby", new StackState("Ruby", new StackAvailability.Buildable()),
+                "php", new StackState("PHP", new StackAvailability.Missing("nobody can help")));
         StartReport report = new StartReport(new EngineDescription(engine, "1", "", ""), "", stacks, "", "", folder);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);

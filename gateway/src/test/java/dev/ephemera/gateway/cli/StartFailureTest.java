@@ -38,7 +38,7 @@ final class StartFailureTest {
                 "ephemera.pool.start-timeout|soon|'soon'",
                 "ephemera.pool.floor|few|'few'",
                 "ephemera.port|http|'http'",
-                "ephemera.engine|podman|'podman'",
+                "ephemera.engine|podman|there are docker, sandbox and auto",
             })
     void aSettingThatCannotBeReadIsNamed(String key, String value, String reason) {
         String message = explained(key, value);

@@ -13,6 +13,7 @@ import dev.ephemera.dispatcher.ledger.RecordSettings;
 import dev.ephemera.dispatcher.queue.kafka.TransportSettings;
 import dev.ephemera.dispatcher.queue.work.AsynchronousSettings;
 import dev.ephemera.gateway.auth.Authentication;
+import dev.ephemera.warmpool.engine.sandbox.root.RootSettings;
 import dev.ephemera.warmpool.pool.PoolSettings;
 import dev.ephemera.warmpool.resources.ContainerLimits;
 import dev.ephemera.warmpool.resources.MemorySize;
@@ -64,7 +65,7 @@ final class SettingsTest {
             assertEquals(DispatchSettings.DEFAULT, room.runs().settings());
             assertEquals(RecordSettings.DEFAULT, room.records().settings());
             assertEquals(ContainerLimits.DEFAULT, room.containers().limits());
-            assertEquals(Duration.ofMinutes(10), room.images().look());
+            assertEquals(RootSettings.of(Map.of()), room.sandbox().settings(Map.of()));
             assertEquals(
                     FunctionLimits.DEFAULT,
                     context.getBean(FunctionLimitsConfiguration.class).limits());
@@ -104,6 +105,8 @@ final class SettingsTest {
     void settingsAreReadAsPeopleWriteThem() {
         Map<String, Object> settings = Map.of(
                 "ephemera.engine", "sandbox",
+                "ephemera.sandbox.roots", "/srv/roots",
+                "ephemera.sandbox.host-runtimes", "false",
                 "ephemera.pool.floors.nodejs", "4",
                 "ephemera.pool.idle-budget", "512M",
                 "ephemera.admission.longest-wait", "250ms");
@@ -111,6 +114,9 @@ final class SettingsTest {
             assertEquals(
                     EngineChoice.SANDBOX,
                     context.getBean(PlatformSettings.class).engine());
+            RootSettings roots = context.getBean(SandboxConfiguration.class).settings(Map.of());
+            assertEquals(Path.of("/srv/roots"), roots.directory());
+            assertEquals(RootSettings.HostRuntimes.NOT_USED, roots.hostRuntimes());
             PoolConfiguration pool = context.getBean(PoolConfiguration.class);
             assertEquals(Map.of("nodejs", 4), pool.floors());
             assertEquals(MemorySize.ofMegabytes(512), pool.settings(MACHINE).idleBudget());
@@ -130,8 +136,8 @@ final class SettingsTest {
                 "ephemera.pool.parallel-removals|0|1 or more",
                 "ephemera.database.url|mysql://x|jdbc:postgresql:",
                 "ephemera.shutdown.grace|-1s|0 or more",
+                "ephemera.sandbox.roots|' '|path of a directory",
                 "ephemera.engine|podman|podman",
-                "ephemera.images.look|0s|more than 0",
                 "ephemera.queue.retries|11|0 to 10",
                 "ephemera.queue.concurrency|0|1 or more",
                 "ephemera.queue.lanes|65|1 to 64",

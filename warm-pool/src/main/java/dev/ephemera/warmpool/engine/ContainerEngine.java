@@ -31,6 +31,12 @@ public interface ContainerEngine extends AutoCloseable {
      */
     void rebuild(Stack stack) throws EngineException;
 
+    /**
+     * Builds again, of the newest packages, the base that the stack and others are built on. They have no part
+     * of it until they are rebuilt themselves. Does nothing where the stack needs no base.
+     */
+    void rebuildBase(Stack stack) throws EngineException;
+
     /** What containers of {@code stack} start from, if that had to be built and has been. */
     Optional<StackImage> image(Stack stack) throws EngineException;
 
@@ -44,12 +50,17 @@ public interface ContainerEngine extends AutoCloseable {
     StartedContainer start(ContainerSpec spec) throws EngineException;
 
     /**
-     * Images that users have made, for functions to run in.
+     * Finds an image that a user has made, pulling it if need be. What is found is what functions run in, whatever
+     * the name means later.
      *
-     * @param platform letters and digits that no other platform has which uses the engine, at any time
+     * @throws EngineException if there is none, or this engine does not run images
      */
-    default ImageKeeper images(String platform) {
-        return new NoImages(describe().name());
+    default UserImage resolve(String uri) throws EngineException {
+        throw new EngineException(
+                EngineException.Kind.PERMANENT,
+                "The " + describe().name() + " engine cannot run container images such as '" + uri
+                        + "'; install Docker Engine (package docker.io) and start with --engine docker, or deploy the"
+                        + " code as a zip file");
     }
 
     /** Every container of any Ephemera instance that this engine still knows, dead ones included. */

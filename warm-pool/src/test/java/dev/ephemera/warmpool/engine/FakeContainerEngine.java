@@ -178,6 +178,11 @@ public final class FakeContainerEngine implements ContainerEngine {
     }
 
     @Override
+    public void rebuildBase(Stack stack) {
+        // Nothing here is built on anything.
+    }
+
+    @Override
     public Optional<StackImage> image(Stack stack) {
         return Optional.empty();
     }

@@ -5,6 +5,7 @@ import dev.ephemera.warmpool.engine.EngineException.Kind;
 import dev.ephemera.warmpool.posix.Privilege;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ public record Debootstrap(URI mirror, Duration limit) {
         Thread reader = Thread.ofVirtual().name("debootstrap").start(() -> {
             try (BufferedReader errors = process.errorReader()) {
                 errors.lines().forEach(progress::line);
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 LOG.debug("The output of {} broke off", script, e);
             }
         });

@@ -13,7 +13,6 @@ import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.engine.EngineException.Kind;
 import dev.ephemera.warmpool.engine.FoundContainer;
-import dev.ephemera.warmpool.engine.ImageKeeper;
 import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.engine.StackImage;
 import dev.ephemera.warmpool.engine.StartedContainer;
@@ -141,11 +140,7 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
-    public ImageKeeper images(String platform) {
-        return new KeptImages(calls, this::resolve, platform);
-    }
-
-    private UserImage resolve(String uri) throws EngineException {
+    public UserImage resolve(String uri) throws EngineException {
         waitInImage.provide();
         if (!configuration.owner().sharesMounts()) {
             throw new EngineException(
@@ -159,6 +154,11 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public void rebuild(Stack stack) throws EngineException {
         images.rebuild(stack);
+    }
+
+    @Override
+    public void rebuildBase(Stack stack) throws EngineException {
+        images.rebuildBase(stack);
     }
 
     @Override

@@ -62,6 +62,17 @@ final class StackImages {
         }
     }
 
+    /** Builds the base's image again, of new layers. Stacks that are built on the earlier one keep it. */
+    void rebuildBase(Stack stack) throws EngineException {
+        try {
+            requireDockerfile(stack);
+            buildBase(stack.base(), Images.Layers.NEW);
+            images.removeNameless(RuntimeVersion.LABEL);
+        } catch (IOException e) {
+            throw EngineErrors.of("build an image", e);
+        }
+    }
+
     private void build(String image, Stack stack, Images.Layers layers) throws EngineException, IOException {
         requireDockerfile(stack);
         Optional<Stack> parent = stack.parent();
@@ -132,12 +143,17 @@ final class StackImages {
         return once(folder, () -> {
             String image = baseNameOf(folder);
             if (!images.exists(image)) {
-                Map.Entry<String, String> origin = Map.entry("DEBIAN", debian.provide(folder.resolve("debian")));
-                images.build(image, folder, origin, Images.Layers.KNOWN);
-                images.removeOthers(BASE_REPOSITORY, image);
+                buildBase(folder, Images.Layers.KNOWN);
             }
             return image;
         });
+    }
+
+    private void buildBase(Path folder, Images.Layers layers) throws EngineException, IOException {
+        String image = baseNameOf(folder);
+        Map.Entry<String, String> origin = Map.entry("DEBIAN", debian.provide(folder.resolve("debian")));
+        images.build(image, folder, origin, layers);
+        images.removeOthers(BASE_REPOSITORY, image);
     }
 
     private static void requireSupplies(Stack stack) throws EngineException {

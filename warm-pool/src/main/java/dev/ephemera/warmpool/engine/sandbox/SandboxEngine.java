@@ -125,6 +125,18 @@ public final class SandboxEngine implements ContainerEngine {
     }
 
     @Override
+    public void rebuildBase(Stack stack) throws EngineException {
+        try {
+            site.stacks().rebuildBase(stack);
+        } catch (IOException e) {
+            throw new EngineException(
+                    EngineException.Kind.PERMANENT,
+                    "Cannot build what the stack " + stack.name() + " is built on: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
     public Optional<StackImage> image(Stack stack) throws EngineException {
         try {
             return site.stacks().root(stack).map(StackRoot::image);

@@ -77,9 +77,17 @@ final class SandboxStacks {
         }
     }
 
+    void rebuildBase(Stack stack) throws EngineException, IOException {
+        if (onHost(stack) instanceof StackAvailability.Missing) {
+            roots.rebuildBase(stack);
+        }
+    }
+
     /** The stack's root file system, if it has been built; none where the host's runtime is used. */
     Optional<StackRoot> root(Stack stack) throws IOException {
-        return onHost(stack) instanceof StackAvailability.Missing && roots.hasRecipe(stack)
+        return onHost(stack) instanceof StackAvailability.Missing
+                        && roots.hasRecipe(stack)
+                        && new StackFiles(stack).missing().isEmpty()
                 ? roots.find(stack)
                 : Optional.empty();
     }
@@ -89,7 +97,7 @@ final class SandboxStacks {
             case USED -> onHost.computeIfAbsent(stack.name(), _ -> HostRuntime.look(stack));
             case NOT_USED ->
                 new StackAvailability.Missing(
-                        "EPHEMERA_SANDBOX_HOST_RUNTIMES keeps the host's runtimes out of sandboxes");
+                        "The setting ephemera.sandbox.host-runtimes keeps the host's runtimes out of sandboxes");
         };
     }
 

@@ -5,6 +5,7 @@ import dev.ephemera.warmpool.engine.EngineException.Kind;
 import dev.ephemera.warmpool.engine.debian.ProgressLines;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +88,7 @@ record BuildShell(Path bubblewrap, Map<String, String> environment, Duration lim
                     progress.line(line);
                     last.set(line);
                 });
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 LOG.debug("The output of {} broke off", command, e);
             }
         });

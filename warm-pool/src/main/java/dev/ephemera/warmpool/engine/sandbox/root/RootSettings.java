@@ -34,22 +34,26 @@ public record RootSettings(
         environment = Map.copyOf(environment);
     }
 
-    /**
-     * The machine's own directory for them, or the one that {@code EPHEMERA_SANDBOX_ROOTS} names; the host's
-     * runtimes unless {@code EPHEMERA_SANDBOX_HOST_RUNTIMES} is {@code false}; and the proxies of the given
-     * environment.
-     */
-    public static RootSettings of(Map<String, String> environment) {
+    /** With Debian's own mirror, a quarter of an hour for each step, and the proxies of the given environment. */
+    public static RootSettings in(Path directory, HostRuntimes hostRuntimes, Map<String, String> environment) {
         return new RootSettings(
-                Path.of(environment.getOrDefault("EPHEMERA_SANDBOX_ROOTS", SYSTEM.toString()))
-                        .toAbsolutePath(),
+                directory.toAbsolutePath().normalize(),
                 URI.create("http://deb.debian.org/debian"),
                 Duration.ofMinutes(15),
-                environment
-                                .getOrDefault("EPHEMERA_SANDBOX_HOST_RUNTIMES", "true")
-                                .equals("false")
+                hostRuntimes,
+                Proxies.of(environment));
+    }
+
+    /**
+     * For programs without a configuration: {@code EPHEMERA_SANDBOX_ROOTS}, otherwise the machine's own directory,
+     * and the host's runtimes unless {@code EPHEMERA_SANDBOX_HOST_RUNTIMES} is {@code false}.
+     */
+    public static RootSettings of(Map<String, String> environment) {
+        return in(
+                Path.of(environment.getOrDefault("EPHEMERA_SANDBOX_ROOTS", SYSTEM.toString())),
+                "false".equals(environment.get("EPHEMERA_SANDBOX_HOST_RUNTIMES"))
                         ? HostRuntimes.NOT_USED
                         : HostRuntimes.USED,
-                Proxies.of(environment));
+                environment);
     }
 }

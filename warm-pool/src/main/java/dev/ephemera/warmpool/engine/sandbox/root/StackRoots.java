@@ -36,6 +36,7 @@ public final class StackRoots {
     private static final String BASE = "base";
     private static final String DEBIAN_SCRIPT = "debian";
     private static final String LOCK = "lock";
+    private static final Pattern RUIN = Pattern.compile("\\..+-[0-9a-z]{" + NAME_LENGTH + "}");
 
     private final Path directory;
     private final BuildRoot build;
@@ -88,6 +89,11 @@ public final class StackRoots {
         alone(stack, () -> makeStack(stack));
     }
 
+    /** Builds the base of the stack again, of the newest packages; the stacks on top of it stay as they are. */
+    public void rebuildBase(Stack stack) throws EngineException, IOException {
+        alone(stack, () -> makeBase(stack.base()));
+    }
+
     @FunctionalInterface
     private interface Building {
         StackRoot build() throws EngineException, IOException;
@@ -109,6 +115,7 @@ public final class StackRoots {
             try (FileChannel channel = FileChannel.open(
                             directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock _ = channel.lock()) {
+                removeRuins();
                 return what.build();
             }
         } finally {
@@ -134,9 +141,10 @@ public final class StackRoots {
 
     private StackRoot provideBase(Path base) throws EngineException, IOException {
         Optional<StackRoot> found = findBase(base);
-        if (found.isPresent()) {
-            return found.get();
-        }
+        return found.isPresent() ? found.get() : makeBase(base);
+    }
+
+    private StackRoot makeBase(Path base) throws EngineException, IOException {
         Optional<StackRoot> there = findDebian(base);
         StackRoot debian = there.isPresent() ? there.get() : makeDebian(base);
         return make(
@@ -180,7 +188,23 @@ public final class StackRoots {
         }
     }
 
-    /** Removes what was built from earlier contents, and the ruins of builds that were killed. */
+    /**
+     * Removes what builds have left that were killed, so that it does not take the disk space of the next one, and
+     * what was replaced while somebody lived in it. To be called by whoever holds the lock.
+     */
+    private void removeRuins() throws IOException {
+        try (Stream<Path> folders = Files.list(directory)) {
+            for (Path folder : folders.toList()) {
+                String found = String.valueOf(folder.getFileName());
+                if (RUIN.matcher(found).matches() && !RootUse.isMounted(StackRoot.in(folder))) {
+                    PublicDirectory.deleteTree(folder);
+                    LOG.info("removed {}, which a build has left", found);
+                }
+            }
+        }
+    }
+
+    /** Removes what was built from earlier contents. */
     private void removeOthers(String name, Path kept) throws IOException {
         try (Stream<Path> folders = Files.list(directory)) {
             for (Path folder : folders.toList()) {

@@ -151,6 +151,17 @@ final class StackRootsIT {
     }
 
     @Test
+    void beginsByRemovingWhatAKilledBuildHasLeft() throws Exception {
+        Path ruin = SETTINGS.directory().resolve("." + name + "other-0123abcd");
+        Files.createDirectories(ruin.resolve("root/usr"));
+        Files.writeString(ruin.resolve("context.tar"), "half of it");
+
+        assertThrows(EngineException.class, () -> roots.provide(stack("ARG BASE\nFROM ${BASE}\nRUN false\n")));
+
+        assertFalse(Files.exists(ruin));
+    }
+
+    @Test
     void saysWhichStepFailedAndLeavesNothing() throws Exception {
         Stack broken = stack("ARG BASE\nFROM ${BASE}\nRUN echo so it goes; false\n");
 
