@@ -8,10 +8,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Settles who may touch a package: either several who are about to refer to it, or one who removes
+ * Settles who may touch a package or an image: either several who are about to refer to it, or one who removes
  * it. Guarded by its own lock, under which nothing else happens.
  */
-final class Holds {
+public final class Holds {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition collected = lock.newCondition();
@@ -19,7 +19,7 @@ final class Holds {
     private final Set<CodeDigest> collecting = new HashSet<>();
 
     /** Keeps collectors away; waits for one that is at work, which is a matter of milliseconds. */
-    void hold(CodeDigest digest) {
+    public void hold(CodeDigest digest) {
         lock.lock();
         try {
             while (collecting.contains(digest)) {
@@ -31,7 +31,7 @@ final class Holds {
         }
     }
 
-    void release(CodeDigest digest) {
+    public void release(CodeDigest digest) {
         lock.lock();
         try {
             holders.computeIfPresent(digest, (_, count) -> count > 1 ? count - 1 : null);
@@ -41,7 +41,7 @@ final class Holds {
     }
 
     /** Keeps holders away, unless there is one, or another collector; then it returns false. */
-    boolean beginCollection(CodeDigest digest) {
+    public boolean beginCollection(CodeDigest digest) {
         lock.lock();
         try {
             return !holders.containsKey(digest) && collecting.add(digest);
@@ -50,7 +50,7 @@ final class Holds {
         }
     }
 
-    void endCollection(CodeDigest digest) {
+    public void endCollection(CodeDigest digest) {
         lock.lock();
         try {
             collecting.remove(digest);

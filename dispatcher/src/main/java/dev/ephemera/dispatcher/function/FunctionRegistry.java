@@ -365,6 +365,11 @@ public final class FunctionRegistry implements AutoCloseable {
         return Set.copyOf(database.jdbi().withHandle(FunctionTable::runtimes));
     }
 
+    /** The digests of the images that any version of a function runs in; asks the database. */
+    public Set<CodeDigest> images() {
+        return database.jdbi().withHandle(FunctionTable::images);
+    }
+
     /** Has {@code listener} told of each version after it has been deleted on this node; it must be quick. */
     public void whenDeleted(Consumer<VersionKey> listener) {
         deletionListeners.add(listener);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL of the registry, in words that SQLite and PostgreSQL share. Everything runs on the caller's handle. */
@@ -115,6 +116,13 @@ final class FunctionTable {
         return handle.createQuery("select distinct runtime from function_versions")
                 .mapTo(String.class)
                 .list();
+    }
+
+    /** The digests of the images that any version of a function runs in. */
+    static Set<CodeDigest> images(Handle handle) {
+        return handle.createQuery("select distinct code_sha256 from function_versions where image is not null")
+                .map((row, _) -> new CodeDigest(row.getString("code_sha256")))
+                .set();
     }
 
     static List<FunctionConfiguration> listLatest(Handle handle, PageMarker after, int limit) {

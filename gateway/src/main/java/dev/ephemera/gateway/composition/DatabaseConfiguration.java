@@ -29,6 +29,11 @@ record DatabaseConfiguration(String url, String user, String password, Duration 
         return url.isEmpty() ? Database.sqlite(file) : Database.postgres(url, user, password);
     }
 
+    /** Which database it is; never shown, since it may hold a password. */
+    String identity() {
+        return url;
+    }
+
     /** Without the password, and without the URL, which may hold one. */
     @Override
     public String toString() {

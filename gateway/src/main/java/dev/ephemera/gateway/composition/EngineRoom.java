@@ -2,9 +2,9 @@ package dev.ephemera.gateway.composition;
 
 import dev.ephemera.dispatcher.admission.Admission;
 import dev.ephemera.dispatcher.dispatch.Dispatcher;
+import dev.ephemera.dispatcher.function.ImagesInUse;
 import dev.ephemera.dispatcher.ledger.Ledger;
 import dev.ephemera.dispatcher.live.LiveRuns;
-import dev.ephemera.gateway.lambda.ImageStore;
 import dev.ephemera.gateway.serve.StackState;
 import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.pool.ReapOrphans;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * @param choice why it is in use
  * @param stacks every stack, by its name
  * @param reapOrphans removes what earlier instances left behind
- * @param images where functions' own images are found
+ * @param images what functions run in instead of stacks
  * @param live what runs now
  * @param ledger what is known of all invocations
  * @param closing gives everything back
@@ -34,7 +34,7 @@ record EngineRoom(
         ReapOrphans reapOrphans,
         Admission admission,
         Dispatcher dispatcher,
-        ImageStore images,
+        ImagesInUse images,
         LiveRuns live,
         Ledger ledger,
         Closing closing)

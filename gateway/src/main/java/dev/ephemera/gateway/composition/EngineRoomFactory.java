@@ -3,6 +3,7 @@ package dev.ephemera.gateway.composition;
 import dev.ephemera.dispatcher.admission.StoredReservations;
 import dev.ephemera.dispatcher.dispatch.Dispatch;
 import dev.ephemera.dispatcher.dispatch.RunSupplies;
+import dev.ephemera.dispatcher.function.ImagesInUse;
 import dev.ephemera.dispatcher.ledger.DeadLetters;
 import dev.ephemera.dispatcher.ledger.InvocationControl;
 import dev.ephemera.dispatcher.ledger.InvocationHistory;
@@ -11,7 +12,6 @@ import dev.ephemera.dispatcher.metrics.DispatchMetrics;
 import dev.ephemera.gateway.auth.Authentication;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.gateway.health.QueueHealth;
-import dev.ephemera.gateway.lambda.ImageStore;
 import dev.ephemera.gateway.lambda.Prestart;
 import dev.ephemera.gateway.serve.Drain;
 import dev.ephemera.gateway.serve.StackState;
@@ -62,9 +62,14 @@ final class EngineRoomFactory {
 
     @Singleton
     Drain drain(
-            EngineRoom engineRoom, @Nullable QueueRoom queueRoom, RunningMappings mappings, ShutdownSettings shutdown) {
+            EngineRoom engineRoom,
+            @Nullable QueueRoom queueRoom,
+            @Nullable RunningMappings mappings,
+            ShutdownSettings shutdown) {
         return () -> {
-            mappings.stopTaking();
+            if (mappings != null) {
+                mappings.stopTaking();
+            }
             if (queueRoom != null) {
                 queueRoom.stopTaking();
             }
@@ -81,7 +86,7 @@ final class EngineRoomFactory {
     }
 
     @Singleton
-    ImageStore images(EngineRoom engineRoom) {
+    ImagesInUse images(EngineRoom engineRoom) {
         return engineRoom.images();
     }
 

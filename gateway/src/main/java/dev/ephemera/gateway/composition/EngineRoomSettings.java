@@ -10,4 +10,5 @@ record EngineRoomSettings(
         SandboxConfiguration sandbox,
         AdmissionConfiguration admission,
         RunConfiguration runs,
+        ImagesConfiguration images,
         RecordsConfiguration records) {}

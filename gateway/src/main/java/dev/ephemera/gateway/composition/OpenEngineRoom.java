@@ -6,6 +6,7 @@ import dev.ephemera.dispatcher.dispatch.Dispatcher;
 import dev.ephemera.dispatcher.dispatch.RunListener;
 import dev.ephemera.dispatcher.dispatch.RunParts;
 import dev.ephemera.dispatcher.dispatch.RunSupplies;
+import dev.ephemera.dispatcher.function.ImagesInUse;
 import dev.ephemera.dispatcher.ledger.Ledger;
 import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.log.LogPump;
@@ -119,6 +120,7 @@ record OpenEngineRoom(
         Dispatcher dispatcher = dispatcher(parts(closing, pool, live), admission, metrics.and(ledger.runs()), timers);
         metrics.watch(dispatcher::inFlight, admission);
         metrics.watch(ledger.runs());
+        ImagesInUse images = images(closing, engine, timers);
         return new EngineRoom(
                 engine.describe(),
                 chosen.reason(),
@@ -127,10 +129,21 @@ record OpenEngineRoom(
                 reapOrphans,
                 admission,
                 dispatcher,
-                engine::resolve,
+                images,
                 live,
                 ledger,
                 closing);
+    }
+
+    private ImagesInUse images(Closing closing, ContainerEngine engine, Timers timers) throws IOException {
+        ImagesInUse images = closing.add(
+                "the images in use",
+                new ImagesInUse(engine.images(storage.installation().id()), storage.functions()::images));
+        Runnable look = () -> Thread.ofVirtual().name("images").start(images::look);
+        look.run();
+        closing.add(
+                "the looks at images", new Heartbeat(timers, settings.images().look(), look));
+        return images;
     }
 
     /**

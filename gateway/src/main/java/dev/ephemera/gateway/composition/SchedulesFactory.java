@@ -7,10 +7,12 @@ import dev.ephemera.dispatcher.queue.InvocationQueue;
 import dev.ephemera.triggers.listing.TriggerListing;
 import dev.ephemera.triggers.schedule.FireSchedules;
 import dev.ephemera.triggers.schedule.ListSchedules;
+import dev.ephemera.triggers.schedule.ScheduleMetrics;
 import dev.ephemera.triggers.schedule.Schedules;
 import dev.ephemera.triggers.schedule.store.ScheduleStore;
 import dev.ephemera.triggers.schedule.store.SqlRunStore;
 import dev.ephemera.warmpool.time.TimeSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
@@ -48,16 +50,26 @@ final class SchedulesFactory {
         return new ListSchedules(store);
     }
 
+    @Singleton
+    ScheduleMetrics scheduleMetrics(MeterRegistry registry) {
+        return new ScheduleMetrics(registry);
+    }
+
     /** Started with the platform. Closed before the queue, which it needs. */
     @Context
     @Bean(preDestroy = "close")
     @Requires(beans = QueueRoom.class, notEnv = EngineRoomFactory.DOORS_ONLY)
-    FireSchedules firing(Storage storage, InvocationQueue queue, InvocationHistory history, TimeSource time) {
+    FireSchedules firing(
+            Storage storage,
+            InvocationQueue queue,
+            InvocationHistory history,
+            ScheduleMetrics metrics,
+            TimeSource time) {
         SqlRunStore store = new SqlRunStore(storage.database());
         if (!storage.database().shared()) {
             store.releaseAll();
         }
-        return FireSchedules.start(store, queue, id -> isUnfinished(history, id), time);
+        return FireSchedules.start(store, queue, id -> isUnfinished(history, id), metrics, time);
     }
 
     private static boolean isUnfinished(InvocationHistory history, InvocationId id) {

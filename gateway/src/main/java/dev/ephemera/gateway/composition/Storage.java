@@ -19,12 +19,15 @@ final class Storage implements AutoCloseable {
     private final Database database;
     private final CodeStore code;
     private final FunctionRegistry functions;
+    private final Installation installation;
     private final Closing closing;
 
-    private Storage(Database database, CodeStore code, FunctionRegistry functions, Closing closing) {
+    private Storage(
+            Database database, CodeStore code, FunctionRegistry functions, Installation installation, Closing closing) {
         this.database = database;
         this.code = code;
         this.functions = functions;
+        this.installation = installation;
         this.closing = closing;
     }
 
@@ -44,7 +47,8 @@ final class Storage implements AutoCloseable {
             Duration staleness = databaseSettings.staleness();
             FunctionRegistry functions = closing.add(
                     "the registry", FunctionRegistry.open(database, code, stacks, functionLimits, staleness, time));
-            return new Storage(database, code, functions, closing);
+            Installation installation = Installation.of(platform.data(), databaseSettings.identity());
+            return new Storage(database, code, functions, installation, closing);
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;
@@ -69,6 +73,10 @@ final class Storage implements AutoCloseable {
 
     FunctionRegistry functions() {
         return functions;
+    }
+
+    Installation installation() {
+        return installation;
     }
 
     @Override

@@ -30,6 +30,17 @@ record Nested(String name, JsonNode value) {
         return new Nested(name + "." + field, value.path(field));
     }
 
+    /** The one field that an object may have here: whoever writes another one would be misunderstood. */
+    Nested onlyField(String field) {
+        Nested found = field(field);
+        value.fieldNames().forEachRemaining(other -> {
+            if (!other.equals(field)) {
+                throw invalid("The field '" + name + "' can only have '" + field + "', not '" + other + "'");
+            }
+        });
+        return found;
+    }
+
     /** The elements of a list; empty if it is missing. */
     Optional<List<Nested>> elements() {
         if (isMissing()) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** What a request says of an event source mapping. */
 record ReadMapping(FunctionRequest request) {
 
+    private static final String SERVERS = "KAFKA_BOOTSTRAP_SERVERS";
     private static final String ITEM_FAILURES = "ReportBatchItemFailures";
 
     /** What would be ignored here and matters, and what to do instead. */
@@ -94,11 +95,15 @@ record ReadMapping(FunctionRequest request) {
     }
 
     private List<String> servers() {
-        return field("SelfManagedEventSource")
-                .field("Endpoints")
-                .field("KAFKA_BOOTSTRAP_SERVERS")
-                .texts()
-                .orElse(List.of());
+        Optional<List<String>> servers = field("SelfManagedEventSource")
+                .onlyField("Endpoints")
+                .onlyField(SERVERS)
+                .texts();
+        if (servers.filter(List::isEmpty).isPresent()) {
+            throw invalid(SERVERS + " names no server: give them as host:port, or leave SelfManagedEventSource out for"
+                    + " the platform's own broker");
+        }
+        return servers.orElse(List.of());
     }
 
     private Optional<StartingPosition> start() {

@@ -1,5 +1,6 @@
 package dev.ephemera.gateway.composition;
 
+import dev.ephemera.dispatcher.function.ImagesInUse;
 import dev.ephemera.dispatcher.ledger.DeadLetters;
 import dev.ephemera.dispatcher.ledger.InvocationControl;
 import dev.ephemera.dispatcher.ledger.InvocationHistory;
@@ -9,9 +10,9 @@ import dev.ephemera.dispatcher.live.LiveRuns;
 import dev.ephemera.dispatcher.queue.FakeQueue;
 import dev.ephemera.gateway.health.HealthCheck;
 import dev.ephemera.gateway.health.QueueHealth;
-import dev.ephemera.gateway.lambda.ImageStore;
 import dev.ephemera.gateway.serve.Drain;
 import dev.ephemera.warmpool.engine.EngineException;
+import dev.ephemera.warmpool.engine.ImageKeeper;
 import dev.ephemera.warmpool.engine.UserImage;
 import dev.ephemera.warmpool.stack.FakeStack;
 import dev.ephemera.warmpool.stack.StackCatalog;
@@ -25,6 +26,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Doors and storage without anything behind them that runs containers. */
 @Factory
@@ -36,16 +38,38 @@ final class FakeEngineRoomFactory {
         return new FakeDispatch();
     }
 
-    /** Knows images whose name begins with {@code known}; what comes behind a colon is a digit of their digest. */
     @Singleton
-    ImageStore images() {
-        return uri -> {
+    ImagesInUse images(Storage storage) {
+        return new ImagesInUse(new KnownImages(), storage.functions()::images);
+    }
+
+    /** Knows images whose name begins with {@code known}; what comes behind a colon is a digit of their digest. {@code away} finds the engine gone. */
+    private static final class KnownImages implements ImageKeeper {
+
+        @Override
+        public UserImage resolve(String uri) throws EngineException {
+            if (uri.startsWith("away:")) {
+                throw new EngineException(EngineException.Kind.TRANSIENT, "scripted: the engine does not answer");
+            }
             if (!uri.startsWith("known:")) {
                 throw new EngineException(EngineException.Kind.PERMANENT, "There is no image '" + uri + "'");
             }
-            String id = "sha256:" + uri.substring("known:".length()).repeat(64);
+            String id = UserImage.idOf(uri.substring("known:".length()).repeat(64));
             return new UserImage(uri, "known@" + id, id, List.of("/entry"), List.of("argument"));
-        };
+        }
+
+        @Override
+        public boolean keep(String digest) {
+            return true;
+        }
+
+        @Override
+        public Set<String> kept() {
+            return Set.of();
+        }
+
+        @Override
+        public void letGo(String digest) {}
     }
 
     @Singleton

@@ -65,6 +65,7 @@ final class SettingsTest {
             assertEquals(DispatchSettings.DEFAULT, room.runs().settings());
             assertEquals(RecordSettings.DEFAULT, room.records().settings());
             assertEquals(ContainerLimits.DEFAULT, room.containers().limits());
+            assertEquals(Duration.ofMinutes(10), room.images().look());
             assertEquals(RootSettings.of(Map.of()), room.sandbox().settings(Map.of()));
             assertEquals(
                     FunctionLimits.DEFAULT,
@@ -138,6 +139,7 @@ final class SettingsTest {
                 "ephemera.shutdown.grace|-1s|0 or more",
                 "ephemera.sandbox.roots|' '|path of a directory",
                 "ephemera.engine|podman|podman",
+                "ephemera.images.look|0s|more than 0",
                 "ephemera.queue.retries|11|0 to 10",
                 "ephemera.queue.concurrency|0|1 or more",
                 "ephemera.queue.lanes|65|1 to 64",

@@ -233,6 +233,25 @@ final class EventSourceMappingsApiTest {
                 .contains("\"kind\":\"kafka\",\"source\":\"orders\",\"function\":\"first\",\"state\":\"Creating\""));
     }
 
+    /** A function that reads where positions are committed would run for each of its own commits. */
+    @Test
+    void thePlatformsOwnTopicsAreNotRead() {
+        for (String topic : List.of("ephemera.delayed", "__consumer_offsets")) {
+            InvalidParameterValueException refused = assertThrows(
+                    InvalidParameterValueException.class,
+                    () -> lambda.createEventSourceMapping(
+                            request -> request.functionName("first").topics(topic)));
+            assertTrue(refused.getMessage().contains("'" + topic + "' is one of the platform's own"));
+            assertEquals(
+                    List.of(topic), create(request -> request.topics(topic)).topics(), "of another cluster");
+        }
+        assertThrows(
+                InvalidParameterValueException.class,
+                () -> lambda.createEventSourceMapping(request -> request.functionName("first")
+                        .topics("orders")
+                        .selfManagedKafkaEventSourceConfig(config -> config.consumerGroupId("ephemera.p0.lane-1"))));
+    }
+
     @Test
     void whatIsThereAlreadyIsAConflict() {
         CreateEventSourceMappingResponse created = create(_ -> {});
@@ -287,6 +306,14 @@ final class EventSourceMappingsApiTest {
                 "localhost",
                 request -> request.selfManagedEventSource(source ->
                         source.endpoints(Map.of(EndPointType.KAFKA_BOOTSTRAP_SERVERS, List.of("localhost")))));
+        assertRefused(
+                "names no server",
+                request -> request.selfManagedEventSource(
+                        source -> source.endpoints(Map.of(EndPointType.KAFKA_BOOTSTRAP_SERVERS, List.of()))));
+        assertRefused(
+                "not 'KAFKA_SERVERS'",
+                request -> request.selfManagedEventSource(
+                        source -> source.endpointsWithStrings(Map.of("KAFKA_SERVERS", List.of("a:9092")))));
         assertRefused(
                 "Pattern",
                 request -> request.filterCriteria(

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.lambda.model.FunctionCode;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.PackageType;
+import software.amazon.awssdk.services.lambda.model.ServiceException;
 
 /** The AWS SDK's functions in images against the doors, with a made-up store of images behind them. */
 final class ImagesApiTest {
@@ -78,6 +79,21 @@ final class ImagesApiTest {
         GetFunctionResponse shown = lambda.getFunction(request -> request.functionName("image"));
         assertEquals("known:b", shown.code().imageUri());
         assertNull(shown.configuration().imageConfigResponse());
+    }
+
+    @Test
+    void refusesWhatCannotBeTheNameOfAnImage() {
+        for (String name :
+                List.of("-rm", "../containers/x", "known/../../x", "a b", "a\u0000", "a?b", "http://a/b#c")) {
+            assertRefused("cannot be the name of an image", PackageType.IMAGE, image(name));
+        }
+        assertRefused("name it as Code.ImageUri", PackageType.IMAGE, image(""));
+    }
+
+    @Test
+    void blamesTheEngineForWhatIsTheEnginesFault() {
+        ServiceException away = assertThrows(ServiceException.class, () -> create(PackageType.IMAGE, image("away:1")));
+        assertTrue(away.getMessage().contains("does not answer"), away.getMessage());
     }
 
     @Test

@@ -136,6 +136,19 @@ final class MalformedWebhooksTest {
         }
     }
 
+    /** Part of a body must not be taken for the whole, least of all where no signature covers it. */
+    @Test
+    void aBodyWhoseChunksAreBrokenIsNotTaken() throws IOException {
+        try (RawHttp connection = new RawHttp(doors.address())) {
+            String answer = connection
+                    .send("POST /webhooks/token HTTP/1.1\nHost: x\nX-Webhook-Token: " + Sender.SECRET
+                            + "\nTransfer-Encoding: chunked\n\n5\nhello\nno number\n")
+                    .readAll();
+            assertEquals("", answer);
+        }
+        assertEquals(List.of(), doors.queue().accepted());
+    }
+
     /** Whoever sends all before listening must be rid of the rest, or of the connection. */
     @Test
     void aSenderWhoIsRefusedHalfWayIsNotLeftWaiting() throws Exception {

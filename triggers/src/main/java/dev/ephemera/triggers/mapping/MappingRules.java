@@ -64,6 +64,9 @@ public record MappingRules(
             throw invalid("'" + topic + "' cannot be a topic's name: use 1 to 249 letters, digits, '.', '-' and '_'");
         }
         request.group().ifPresent(MappingRules::checkGroup);
+        if (request.bootstrapServers().isEmpty()) {
+            checkOnOwnBroker(topic, request.group());
+        }
         StartingPosition start = request.start().orElse(new TrimHorizon());
         if (start instanceof AtTimestamp(Instant at) && at.isAfter(time.instant())) {
             throw invalid("StartingPositionTimestamp " + at + " is in the future");
@@ -143,10 +146,22 @@ public record MappingRules(
         }
     }
 
+    /** What passes there belongs to all functions, and each commit of a position would be a record for the next. */
+    private void checkOnOwnBroker(String topic, Optional<String> group) {
+        if (destinations.isOwn(topic)) {
+            throw invalid("The topic '" + topic + "' is one of the platform's own, which no function may read: choose"
+                    + " another one, or name the KAFKA_BOOTSTRAP_SERVERS of another cluster");
+        }
+        group.filter(destinations::isOwn).ifPresent(name -> {
+            throw invalid("The ConsumerGroupId '" + name + "' is one of the platform's own: choose another one");
+        });
+    }
+
     private void checkFunction(FunctionReference function) {
         if (!functions.test(function)) {
             throw new RejectedRequestException(
-                    ErrorCode.NOT_FOUND, "Function not found: " + function.arn() + "; create it first");
+                    ErrorCode.NOT_FOUND,
+                    "Function not found: " + function.arn() + "; create it first");
         }
     }
 

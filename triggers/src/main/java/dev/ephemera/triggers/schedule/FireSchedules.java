@@ -33,10 +33,15 @@ public final class FireSchedules implements AutoCloseable {
     private volatile boolean closing;
     private boolean complained;
 
-    private FireSchedules(RunStore store, InvocationQueue queue, Predicate<InvocationId> unfinished, TimeSource time) {
+    private FireSchedules(
+            RunStore store,
+            InvocationQueue queue,
+            Predicate<InvocationId> unfinished,
+            ScheduleMetrics metrics,
+            TimeSource time) {
         this.time = time;
         handOvers = new HandOvers(new HandOver(queue, time), handingOver);
-        firing = new Firing(store, handOvers, unfinished, time);
+        firing = new Firing(store, handOvers, unfinished, metrics, time);
         thread = Thread.ofPlatform().name("schedules").daemon().unstarted(this::work);
     }
 
@@ -46,8 +51,12 @@ public final class FireSchedules implements AutoCloseable {
      * @param unfinished whether an invocation waits or runs
      */
     public static FireSchedules start(
-            RunStore store, InvocationQueue queue, Predicate<InvocationId> unfinished, TimeSource time) {
-        FireSchedules firing = new FireSchedules(store, queue, unfinished, time);
+            RunStore store,
+            InvocationQueue queue,
+            Predicate<InvocationId> unfinished,
+            ScheduleMetrics metrics,
+            TimeSource time) {
+        FireSchedules firing = new FireSchedules(store, queue, unfinished, metrics, time);
         firing.thread.start();
         return firing;
     }

@@ -47,14 +47,21 @@ final class Firing {
     private final RunStore store;
     private final HandOvers handOvers;
     private final Predicate<InvocationId> unfinished;
+    private final ScheduleMetrics metrics;
     private final InstantSource time;
     private final List<Settled> unwritten = new ArrayList<>();
 
     /** @param unfinished whether an invocation waits or runs */
-    Firing(RunStore store, HandOvers handOvers, Predicate<InvocationId> unfinished, InstantSource time) {
+    Firing(
+            RunStore store,
+            HandOvers handOvers,
+            Predicate<InvocationId> unfinished,
+            ScheduleMetrics metrics,
+            InstantSource time) {
         this.store = store;
         this.handOvers = handOvers;
         this.unfinished = unfinished;
+        this.metrics = metrics;
         this.time = time;
     }
 
@@ -87,6 +94,7 @@ final class Firing {
         if (!unwritten.isEmpty()) {
             store.settle(unwritten);
             handOvers.forget(unwritten);
+            unwritten.forEach(metrics::settled);
             unwritten.clear();
         }
     }
@@ -103,9 +111,10 @@ final class Firing {
         boolean room =
                 decided.stream().mapToInt(one -> one.plan().runs().size()).sum() <= handOvers.room();
         // What is not held waits in the database for whoever has room.
-        List<PendingRun> runs = store.record(decided, room ? now.plus(HOLD) : now);
+        List<Planned> written = store.record(decided, room ? now.plus(HOLD) : now);
+        written.forEach(metrics::decided);
         if (room) {
-            runs.forEach(handOvers::begin);
+            written.forEach(planned -> planned.runs().forEach(handOvers::begin));
         }
         return due.size() == AT_ONCE;
     }

@@ -18,6 +18,7 @@ import dev.ephemera.triggers.schedule.store.Settled;
 import dev.ephemera.triggers.schedule.store.SqlRunStore;
 import dev.ephemera.warmpool.pool.ManualExecutor;
 import dev.ephemera.warmpool.time.ManualTime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,12 @@ class FiringSimulationTest {
 
         Node(RunStore store) {
             HandOver handOver = new HandOver(FiringSimulationTest.this::accept, time);
-            firing = new Firing(new MortalStore(store), new HandOvers(handOver, handingOver), _ -> false, time);
+            firing = new Firing(
+                    new MortalStore(store),
+                    new HandOvers(handOver, handingOver),
+                    _ -> false,
+                    new ScheduleMetrics(new SimpleMeterRegistry()),
+                    time);
         }
 
         /** False if it has died. */
@@ -123,7 +129,7 @@ class FiringSimulationTest {
         }
 
         @Override
-        public List<PendingRun> record(List<Planned> decided, Instant heldUntil) {
+        public List<Planned> record(List<Planned> decided, Instant heldUntil) {
             return mortally(() -> store.record(decided, heldUntil));
         }
 

@@ -26,6 +26,7 @@ import dev.ephemera.triggers.schedule.store.ScheduleDefinition;
 import dev.ephemera.triggers.schedule.store.ScheduleState;
 import dev.ephemera.triggers.schedule.store.ScheduleStore;
 import dev.ephemera.triggers.schedule.store.SqlRunStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,8 @@ class FiringTest {
 
     private final FakeQueue queue = new FakeQueue();
     private final Set<InvocationId> unfinished = new HashSet<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ScheduleMetrics metrics = new ScheduleMetrics(meters);
     private Instant now = START;
     private Database database;
     private ScheduleStore schedules;
@@ -68,7 +72,7 @@ class FiringTest {
     /** One that hands over on the spot. */
     private Firing node() {
         HandOvers handOvers = new HandOvers(new HandOver(queue, () -> now), Runnable::run);
-        return new Firing(new SqlRunStore(database), handOvers, unfinished::contains, () -> now);
+        return new Firing(new SqlRunStore(database), handOvers, unfinished::contains, metrics, () -> now);
     }
 
     private Schedule insert(String name, ScheduleDefinition definition) {
@@ -189,7 +193,7 @@ class FiringTest {
         Schedule schedule = insert("a", "rate(1 minute)");
         HandOvers dead = new HandOvers(new HandOver(queue, () -> now), _ -> {});
         now = Instant.parse("2026-11-21T10:01:00Z");
-        new Firing(new SqlRunStore(database), dead, _ -> false, () -> now).look();
+        new Firing(new SqlRunStore(database), dead, _ -> false, metrics, () -> now).look();
         firing.look();
         assertEquals(List.of(), accepted());
         lookAt("2026-11-21T10:01:30Z");
@@ -201,10 +205,80 @@ class FiringTest {
         Schedule schedule = insert("a", "rate(1 minute)");
         HandOvers dead = new HandOvers(new HandOver(queue, () -> now), _ -> {});
         now = Instant.parse("2026-11-21T10:01:00Z");
-        new Firing(new SqlRunStore(database), dead, _ -> false, () -> now).look();
+        new Firing(new SqlRunStore(database), dead, _ -> false, metrics, () -> now).look();
         new SqlRunStore(database).releaseAll();
         node().look();
         assertEquals(runs(schedule, "2026-11-21T10:01:00Z"), accepted());
+    }
+
+    private double counted(String schedule, String outcome) {
+        return meters.counter("ephemera.schedules.runs", "schedule", schedule, "outcome", outcome)
+                .count();
+    }
+
+    @Test
+    void whatIsFiredIsCountedOnceAndTimed() {
+        insert("a", "rate(1 hour)");
+        lookAt("2026-11-21T11:00:00.250Z");
+        assertEquals(0, counted("a", "fired"), "it is not written down yet");
+        lookAt("2026-11-21T11:00:01Z");
+        lookAt("2026-11-21T11:00:02Z");
+        assertEquals(1, counted("a", "fired"));
+        assertEquals(1, meters.timer("ephemera.schedules.lateness").count());
+        assertEquals(250, meters.timer("ephemera.schedules.lateness").totalTime(TimeUnit.MILLISECONDS), 0.001);
+    }
+
+    @Test
+    void whatIsNotFiredIsCountedWithItsReason() {
+        insert("missed", SampleSchedules.definition("cron(0 * * * ? *)", MissedRuns.SKIP, OverlappingRuns.ALLOW));
+        lookAt("2026-11-21T14:30:00Z");
+        insert("busy", SampleSchedules.definition("rate(1 minute)", MissedRuns.RUN_ONCE, OverlappingRuns.SKIP));
+        lookAt("2026-11-21T14:31:00Z");
+        unfinished.addAll(accepted());
+        lookAt("2026-11-21T14:32:00Z");
+        assertEquals(1, counted("missed", "missed"));
+        assertEquals(0, counted("missed", "fired"));
+        assertEquals(1, counted("busy", "fired"));
+        assertEquals(1, counted("busy", "skipped"));
+    }
+
+    @Test
+    void whatTheQueueDoesNotTakeIsCountedAsWhatItIs() {
+        insert("a", "rate(1 hour)");
+        queue.behave(_ -> {
+            throw new QueueUnavailableException("no broker", Duration.ofSeconds(5), new IOException());
+        });
+        lookAt("2026-11-21T11:00:00Z");
+        lookAt("2026-11-21T11:00:01Z");
+        assertEquals(1, counted("a", "postponed"));
+        queue.behave(_ -> {
+            throw new RejectedRequestException(ErrorCode.REQUEST_TOO_LARGE, "too large");
+        });
+        lookAt("2026-11-21T11:00:10Z");
+        lookAt("2026-11-21T11:00:11Z");
+        assertEquals(1, counted("a", "failed"));
+        assertEquals(0, counted("a", "fired"));
+        assertEquals(0, meters.timer("ephemera.schedules.lateness").count());
+    }
+
+    @Test
+    void aDecisionThatAnotherNodeWasFasterWithIsNotCounted() {
+        insert("a", SampleSchedules.definition("cron(0 * * * ? *)", MissedRuns.SKIP, OverlappingRuns.SKIP));
+        lookAt("2026-11-21T11:00:00Z");
+        firing.look();
+        now = Instant.parse("2026-11-21T14:30:00Z");
+        HandOvers handOvers = new HandOvers(new HandOver(queue, () -> now), Runnable::run);
+        Firing slower = new Firing(
+                new SqlRunStore(database),
+                handOvers,
+                _ -> {
+                    firing.look();
+                    return false;
+                },
+                metrics,
+                () -> now);
+        slower.look();
+        assertEquals(1, counted("a", "missed"));
     }
 
     @Test
@@ -310,7 +384,7 @@ class FiringTest {
     @Test
     void whatANodeHasNoRoomForWaitsInTheDatabase() {
         HandOvers stuck = new HandOvers(new HandOver(queue, () -> now), _ -> {});
-        Firing slow = new Firing(new SqlRunStore(database), stuck, _ -> false, () -> now);
+        Firing slow = new Firing(new SqlRunStore(database), stuck, _ -> false, metrics, () -> now);
         for (int i = 0; i < HandOvers.MOST + 150; i++) {
             insert("s" + i, "cron(0 11 * * ? *)");
         }

@@ -12,6 +12,7 @@ import dev.ephemera.triggers.schedule.store.Schedule;
 import dev.ephemera.triggers.schedule.store.ScheduleStore;
 import dev.ephemera.triggers.schedule.store.SqlRunStore;
 import dev.ephemera.warmpool.time.SystemTime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,14 +36,15 @@ final class PostgresFireSchedulesIT {
     @Test
     void nodesThatShareADatabaseRunEachTimeOnce() throws IOException, InterruptedException {
         BlockingQueue<QueuedInvocation> accepted = new LinkedBlockingQueue<>();
+        ScheduleMetrics metrics = new ScheduleMetrics(new SimpleMeterRegistry());
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 Database first = open(postgres);
                 Database second = open(postgres)) {
             List<Schedule> schedules = makeSchedules(new ScheduleStore(first));
             try (FireSchedules one = FireSchedules.start(
-                            new SqlRunStore(first), accepted::add, _ -> false, SystemTime.INSTANCE);
+                            new SqlRunStore(first), accepted::add, _ -> false, metrics, SystemTime.INSTANCE);
                     FireSchedules other = FireSchedules.start(
-                            new SqlRunStore(second), accepted::add, _ -> false, SystemTime.INSTANCE)) {
+                            new SqlRunStore(second), accepted::add, _ -> false, metrics, SystemTime.INSTANCE)) {
                 one.wake();
                 other.wake();
                 Map<InvocationId, Integer> counts = new HashMap<>();

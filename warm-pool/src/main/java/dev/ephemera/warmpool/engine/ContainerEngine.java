@@ -50,17 +50,12 @@ public interface ContainerEngine extends AutoCloseable {
     StartedContainer start(ContainerSpec spec) throws EngineException;
 
     /**
-     * Finds an image that a user has made, pulling it if need be. What is found is what functions run in, whatever
-     * the name means later.
+     * Images that users have made, for functions to run in.
      *
-     * @throws EngineException if there is none, or this engine does not run images
+     * @param platform letters and digits that no other platform has which uses the engine, at any time
      */
-    default UserImage resolve(String uri) throws EngineException {
-        throw new EngineException(
-                EngineException.Kind.PERMANENT,
-                "The " + describe().name() + " engine cannot run container images such as '" + uri
-                        + "'; install Docker Engine (package docker.io) and start with --engine docker, or deploy the"
-                        + " code as a zip file");
+    default ImageKeeper images(String platform) {
+        return new NoImages(describe().name());
     }
 
     /** Every container of any Ephemera instance that this engine still knows, dead ones included. */

@@ -33,7 +33,17 @@ public record UserImage(String uri, String resolvedUri, String id, List<String> 
 
     /** The 64 digits of its id. */
     public String digest() {
+        return digestOf(id);
+    }
+
+    /** The 64 digits of an id. */
+    public static String digestOf(String id) {
         return id.substring(ALGORITHM.length());
+    }
+
+    /** The id that has these 64 digits. */
+    public static String idOf(String digest) {
+        return ALGORITHM + digest;
     }
 
     /** A stack of its own, which has nothing in common with those that are known by name. */
@@ -58,6 +68,6 @@ public record UserImage(String uri, String resolvedUri, String id, List<String> 
                 List.of(),
                 IDLE_MEMORY,
                 new HandlerFiles(List.of(), List.of(), ""),
-                Optional.of(ALGORITHM + digest));
+                Optional.of(idOf(digest)));
     }
 }

@@ -13,6 +13,8 @@ import java.util.function.Predicate;
  */
 public final class CheckDestination {
 
+    private static final String KAFKAS = "__";
+
     private final Predicate<FunctionReference> exists;
     private final String ownTopics;
     private final Consumer<Destination.ToWebhook> webhooks;
@@ -43,13 +45,18 @@ public final class CheckDestination {
                 }
             }
             case Destination.ToTopic(String topic) -> {
-                if (topic.startsWith(ownTopics)) {
+                if (isOwn(topic)) {
                     throw invalid("The topic '" + topic + "' is one of the platform's own, which begin with '"
-                            + ownTopics + "': choose another one");
+                            + ownTopics + "' and '" + KAFKAS + "': choose another one");
                 }
             }
             case Destination.ToWebhook webhook -> webhooks.accept(webhook);
         }
+    }
+
+    /** Whether a topic of the Kafka behind the queue is the queue's, or Kafka's. */
+    public boolean isOwn(String topic) {
+        return topic.startsWith(ownTopics) || topic.startsWith(KAFKAS);
     }
 
     private static RejectedRequestException invalid(String message) {

@@ -36,6 +36,7 @@ class CheckDestinationTest {
                 "owner:3|as a destination for itself",
                 "nobody|function:nobody is invalid",
                 "kafka://ephemera.p0.lane-1|'ephemera.p0.lane-1' is one of the platform's own",
+                "kafka://__consumer_offsets|'__consumer_offsets' is one of the platform's own",
                 "http://localhost/|not to localhost",
             })
     void refusesWhatCannot(String destination, String complaint) {

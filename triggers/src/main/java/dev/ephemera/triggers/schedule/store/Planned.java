@@ -6,7 +6,8 @@ import java.util.List;
 /** What has been decided for a schedule that is due, on the state that it had. */
 public record Planned(Schedule schedule, Plan plan) {
 
-    List<PendingRun> runs() {
+    /** The runs that it makes. */
+    public List<PendingRun> runs() {
         return plan.runs().stream().map(time -> PendingRun.of(schedule, time)).toList();
     }
 }

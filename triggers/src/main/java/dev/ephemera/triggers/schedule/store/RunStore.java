@@ -24,9 +24,9 @@ public interface RunStore {
      * Writes down what has been decided: in one transaction the runs are pending and the schedules go on.
      * What was decided on a state that has changed meanwhile is left out.
      *
-     * @return the runs that are pending, held by the caller
+     * @return what was written down; its runs are pending, held by the caller
      */
-    List<PendingRun> record(List<Planned> decided, Instant heldUntil);
+    List<Planned> record(List<Planned> decided, Instant heldUntil);
 
     /** Whether any run of a schedule is pending. */
     boolean isPending(ScheduleName name);

@@ -45,16 +45,17 @@ public final class SqlRunStore implements RunStore {
     }
 
     @Override
-    public List<PendingRun> record(List<Planned> decided, Instant heldUntil) {
+    public List<Planned> record(List<Planned> decided, Instant heldUntil) {
         List<Planned> inOrder = decided.stream()
                 .sorted(Comparator.comparing(planned -> planned.schedule().name()))
                 .toList();
         return database.jdbi().inTransaction(handle -> {
-            List<PendingRun> runs = RunTable.goOn(handle, inOrder).stream()
-                    .flatMap(planned -> planned.runs().stream())
-                    .toList();
-            RunTable.insert(handle, runs, heldUntil);
-            return runs;
+            List<Planned> written = RunTable.goOn(handle, inOrder);
+            RunTable.insert(
+                    handle,
+                    written.stream().flatMap(planned -> planned.runs().stream()).toList(),
+                    heldUntil);
+            return written;
         });
     }
 

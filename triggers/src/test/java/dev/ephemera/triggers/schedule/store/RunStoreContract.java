@@ -73,8 +73,12 @@ abstract class RunStoreContract {
     }
 
     private List<PendingRun> decideAll(Instant now) {
-        return runs.record(
-                runs.due(now, 100).stream().map(one -> plan(one, now)).toList(), HELD);
+        return pending(runs.record(
+                runs.due(now, 100).stream().map(one -> plan(one, now)).toList(), HELD));
+    }
+
+    private static List<PendingRun> pending(List<Planned> written) {
+        return written.stream().flatMap(planned -> planned.runs().stream()).toList();
     }
 
     @Test
@@ -185,14 +189,14 @@ abstract class RunStoreContract {
             SqlRunStore second = new SqlRunStore(other);
             List<Planned> decided =
                     runs.due(now, 100).stream().map(one -> plan(one, now)).toList();
-            List<Callable<List<PendingRun>>> nodes = List.of(
+            List<Callable<List<Planned>>> nodes = List.of(
                     () -> runs.record(decided, HELD),
                     () -> second.record(decided.reversed(), HELD),
                     () -> runs.record(decided, HELD),
                     () -> second.record(decided, HELD));
             List<InvocationId> won = new ArrayList<>();
-            for (Future<List<PendingRun>> node : threads.invokeAll(nodes)) {
-                won.addAll(ids(node.get()));
+            for (Future<List<Planned>> node : threads.invokeAll(nodes)) {
+                won.addAll(ids(pending(node.get())));
             }
             assertEquals(50, won.size());
             assertEquals(50, new HashSet<>(won).size());

@@ -13,6 +13,7 @@ import dev.ephemera.warmpool.engine.EngineDescription;
 import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.engine.EngineException.Kind;
 import dev.ephemera.warmpool.engine.FoundContainer;
+import dev.ephemera.warmpool.engine.ImageKeeper;
 import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.engine.StackImage;
 import dev.ephemera.warmpool.engine.StartedContainer;
@@ -140,7 +141,11 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
-    public UserImage resolve(String uri) throws EngineException {
+    public ImageKeeper images(String platform) {
+        return new KeptImages(calls, this::resolve, platform);
+    }
+
+    private UserImage resolve(String uri) throws EngineException {
         waitInImage.provide();
         if (!configuration.owner().sharesMounts()) {
             throw new EngineException(

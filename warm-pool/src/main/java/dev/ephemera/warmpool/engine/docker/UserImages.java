@@ -19,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record UserImages(EngineCalls calls, Images images) {
 
-    /** Keeps the engine from removing, as nobody's, an image whose tag has gone to another. */
-    private static final String KEPT_AS = "ephemera/image";
-
-    private static final int SHORT_DIGITS = 12;
-
     /** Looks for an image here, then at its registry. */
     UserImage resolve(String uri) throws EngineException {
         Optional<InspectImageResponse> here = inspect(uri);
@@ -31,12 +26,7 @@ record UserImages(EngineCalls calls, Images images) {
             pull(uri);
             here = inspect(uri);
         }
-        UserImage image = describe(uri, here.orElseThrow(() -> missing(uri, "its registry has sent another one")));
-        calls.order(
-                "name image " + uri,
-                client -> client.tagImageCmd(image.id(), KEPT_AS, image.digest().substring(0, SHORT_DIGITS))
-                        .exec());
-        return image;
+        return describe(uri, here.orElseThrow(() -> missing(uri, "its registry has sent another one")));
     }
 
     /** Checks that an image is still here, and returns its id. */

@@ -1,13 +1,14 @@
 # Waits in a user's own image until a function claims the container, then becomes the image's program, or
 # runs it for the event: event on its standard input, result from its standard output. Of the image itself
-# nothing is used; what is called here is busybox, by its full path.
+# nothing is used; what is called here is busybox, by its full path, and whatever proxy the image or the function
+# asks for is for the program alone.
 exec </dev/null >/run/ephemera/out 2>&1
 busybox=/.ephemera/busybox
 address=127.0.0.1:9001
 runtime=http://$address/2018-06-01/runtime
 
 # Nobody serves the port in the first milliseconds. The answer stays out until there is a function.
-until assignment=$($busybox wget -q -O - "http://$address/ephemera/assignment.sh" 2>/dev/null); do
+until assignment=$($busybox wget -Y off -q -O - "http://$address/ephemera/assignment.sh" 2>/dev/null); do
     $busybox usleep 5000
 done
 unset HOSTNAME OLDPWD SHLVL
@@ -16,7 +17,7 @@ export AWS_LAMBDA_RUNTIME_API=$address
 
 fail() { # PATH TYPE MESSAGE: a message without anything that JSON would have to escape
     echo "[ERROR] $2: $3"
-    $busybox wget -q -O /dev/null --header "Lambda-Runtime-Function-Error-Type: $2" \
+    $busybox wget -Y off -q -O /dev/null --header "Lambda-Runtime-Function-Error-Type: $2" \
         --header 'Content-Type: application/json' \
         --post-data "{\"errorType\":\"$2\",\"errorMessage\":\"$3\"}" "$runtime/$1"
     exec $busybox sleep 2000000000
@@ -37,9 +38,10 @@ esac
 
 event=/tmp/.ephemera-event
 result=/tmp/.ephemera-result
-id=$($busybox wget -S -O $event "$runtime/invocation/next" 2>&1 |
+id=$($busybox wget -Y off -S -O $event "$runtime/invocation/next" 2>&1 |
     $busybox sed -n 's/^ *[Ll]ambda-[Rr]untime-[Aa]ws-[Rr]equest-[Ii]d: *//p' | $busybox tr -d '\r')
-"$@" <$event >$result
+# Without exec the shell would prefer commands of its own to the image's.
+(exec "$@") <$event >$result
 code=$?
 if [ $code -ne 0 ]; then
     fail "invocation/$id/error" Runtime.ExitError "The program of the image ended with exit status $code"

@@ -27,6 +27,14 @@ public final class TestImages {
         }
     }
 
+    /** Whether there is an image of this name or id. */
+    public static boolean exists(String nameOrId) throws EngineException {
+        DockerSettings settings = TestEngine.settings();
+        try (EngineCalls calls = EngineCalls.open(settings)) {
+            return new Images(calls, settings).exists(nameOrId);
+        }
+    }
+
     /** Removes an image that no container uses, with all of its names; it need not be there. */
     public static void remove(String nameOrId) throws EngineException {
         DockerSettings settings = TestEngine.settings();
