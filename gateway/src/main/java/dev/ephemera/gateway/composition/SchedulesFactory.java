@@ -46,8 +46,8 @@ final class SchedulesFactory {
     }
 
     @Singleton
-    TriggerListing scheduleListing(ScheduleStore store) {
-        return new ListSchedules(store);
+    TriggerListing scheduleListing(ScheduleStore store, FunctionRegistry functions) {
+        return new ListSchedules(store, function -> functions.find(function).isPresent());
     }
 
     @Singleton

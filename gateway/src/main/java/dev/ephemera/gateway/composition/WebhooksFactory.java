@@ -50,7 +50,8 @@ final class WebhooksFactory {
     }
 
     @Singleton
-    TriggerListing listing(Webhooks webhooks, WebhookActivity activity) {
-        return new ListWebhooks(webhooks, activity);
+    TriggerListing listing(Webhooks webhooks, WebhookActivity activity, FunctionRegistry functions) {
+        return new ListWebhooks(
+                webhooks, activity, function -> functions.find(function).isPresent());
     }
 }

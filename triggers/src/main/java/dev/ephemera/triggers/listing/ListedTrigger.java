@@ -27,6 +27,9 @@ public record ListedTrigger(
         OptionalLong lag,
         Optional<LastError> lastError) {
 
+    /** The state of one that is at work though its function is gone: what it passes on becomes dead letters. */
+    public static final String FUNCTION_MISSING = "Function missing";
+
     /** @param text one line for people */
     public record LastError(Instant at, String text) {}
 }

@@ -23,9 +23,6 @@ public record ListRules(NotificationRules rules, RuleActivity activity, Predicat
     /** A rule is at work as long as it is there. */
     private static final String ENABLED = "Enabled";
 
-    /** What it passes on becomes dead letters. */
-    private static final String FUNCTION_MISSING = "Function missing";
-
     @Override
     public List<ListedTrigger> triggers() {
         return rules.all().stream()
@@ -41,7 +38,7 @@ public record ListRules(NotificationRules rules, RuleActivity activity, Predicat
                 bucket.bucket() + "/" + rule.filter().prefix() + "*"
                         + rule.filter().suffix(),
                 rule.function(),
-                exists.test(rule.function()) ? ENABLED : FUNCTION_MISSING,
+                exists.test(rule.function()) ? ENABLED : ListedTrigger.FUNCTION_MISSING,
                 done.lastEvent(),
                 OptionalLong.empty(),
                 done.lastError().map(error -> new ListedTrigger.LastError(error.at(), error.reason())));

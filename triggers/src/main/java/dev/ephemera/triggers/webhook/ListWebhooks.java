@@ -1,14 +1,21 @@
 package dev.ephemera.triggers.webhook;
 
+import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.triggers.listing.ListedTrigger;
 import dev.ephemera.triggers.listing.TriggerListing;
 import dev.ephemera.triggers.webhook.definition.Webhook;
 import dev.ephemera.triggers.webhook.definition.Webhooks;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
-/** Webhooks among the triggers of all kinds. Thread-safe: it has no state. */
-public record ListWebhooks(Webhooks webhooks, WebhookActivity activity) implements TriggerListing {
+/**
+ * Webhooks among the triggers of all kinds. Thread-safe: it has no state.
+ *
+ * @param exists whether there is such a function
+ */
+public record ListWebhooks(Webhooks webhooks, WebhookActivity activity, Predicate<FunctionReference> exists)
+        implements TriggerListing {
 
     private static final String KIND = "webhook";
 
@@ -25,7 +32,7 @@ public record ListWebhooks(Webhooks webhooks, WebhookActivity activity) implemen
                 "/webhooks/" + webhook.name() + " (" + webhook.scheme().label() + ")",
                 webhook.function(),
                 switch (webhook.state()) {
-                    case ENABLED -> "Enabled";
+                    case ENABLED -> exists.test(webhook.function()) ? "Enabled" : ListedTrigger.FUNCTION_MISSING;
                     case DISABLED -> "Disabled";
                 },
                 done.lastEvent(),

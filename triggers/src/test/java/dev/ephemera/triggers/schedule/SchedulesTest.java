@@ -201,10 +201,13 @@ class SchedulesTest {
     @Test
     void isListedAmongTheTriggers() {
         create("rate(1 hour)");
-        ListedTrigger listed = new ListSchedules(store).triggers().getFirst();
+        ListedTrigger listed = new ListSchedules(store, _ -> true).triggers().getFirst();
         assertEquals("nightly", listed.id());
         assertEquals("schedule", listed.kind());
         assertEquals("rate(1 hour)", listed.source());
         assertEquals("Enabled", listed.state());
+        assertEquals(
+                "Function missing",
+                new ListSchedules(store, _ -> false).triggers().getFirst().state());
     }
 }

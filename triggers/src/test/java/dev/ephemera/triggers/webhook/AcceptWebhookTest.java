@@ -118,10 +118,17 @@ class AcceptWebhookTest {
         assertEquals(id, queued.id());
         assertEquals("on-paid", queued.function().toString());
         assertEquals(time.instant().truncatedTo(ChronoUnit.MILLIS), queued.notBefore());
-        ListedTrigger listed = new ListWebhooks(webhooks, activity).triggers().getFirst();
+        ListedTrigger listed =
+                new ListWebhooks(webhooks, activity, _ -> true).triggers().getFirst();
         assertEquals("webhook", listed.kind());
         assertEquals("/webhooks/paid (standard)", listed.source());
         assertEquals("Enabled", listed.state());
+        assertEquals(
+                "Function missing",
+                new ListWebhooks(webhooks, activity, _ -> false)
+                        .triggers()
+                        .getFirst()
+                        .state());
         assertEquals(Optional.of(queued.accepted()), listed.lastEvent());
     }
 
@@ -156,7 +163,7 @@ class AcceptWebhookTest {
                 1,
                 meters.counter("ephemera.webhooks.requests", "webhook", "paid", "outcome", "refused")
                         .count());
-        ListedTrigger.LastError error = new ListWebhooks(webhooks, activity)
+        ListedTrigger.LastError error = new ListWebhooks(webhooks, activity, _ -> true)
                 .triggers()
                 .getFirst()
                 .lastError()

@@ -19,7 +19,7 @@ public record BucketName(String value) {
         if (!VALID.matcher(value).matches()) {
             throw new RejectedRequestException(
                     ErrorCode.INVALID_PARAMETER,
-                    "'" + value + "' cannot be a bucket's name: use 3 to 63 lower-case letters, digits, '.' and '-'");
+                    "'" + value + "' cannot be a bucket's name: use 3 to 63 letters, digits, '.', '-' and '_'");
         }
     }
 
