@@ -160,8 +160,7 @@ public record MappingRules(
     private void checkFunction(FunctionReference function) {
         if (!functions.test(function)) {
             throw new RejectedRequestException(
-                    ErrorCode.NOT_FOUND,
-                    "Function not found: " + function.arn() + "; create it first");
+                    ErrorCode.NOT_FOUND, "Function not found: " + function.arn() + "; create it first");
         }
     }
 
