@@ -7,6 +7,7 @@ import dev.ephemera.warmpool.engine.ImageKeeper;
 import dev.ephemera.warmpool.engine.UserImage;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ public final class ImagesInUse implements AutoCloseable {
     private final ImageKeeper engine;
     private final Supplier<Set<CodeDigest>> functions;
     private final Holds holds = new Holds();
+    private final Set<CodeDigest> usedLately = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean looking = new AtomicBoolean();
     private Set<CodeDigest> unusedBefore = Set.of();
     private volatile boolean closed;
@@ -45,6 +47,7 @@ public final class ImagesInUse implements AutoCloseable {
         UserImage image = engine.resolve(uri);
         CodeDigest digest = new CodeDigest(image.digest());
         holds.hold(digest);
+        usedLately.add(digest);
         try {
             if (!engine.keep(image.digest())) {
                 throw new EngineException(
@@ -59,7 +62,7 @@ public final class ImagesInUse implements AutoCloseable {
 
     /**
      * Compares what the engine keeps with what functions need. An image that none has needed at this look and the one
-     * before is let go: runs that were on their way when its last function changed have found their container by
+     * before, nor has been made to need in between, is let go: runs that were on their way when its last function changed have found their container by
      * then. Blocks on engine and database; returns at once while another look is under way. What it fails at, the next
      * look makes good.
      */
@@ -79,6 +82,8 @@ public final class ImagesInUse implements AutoCloseable {
     }
 
     private void lookAlone() throws EngineException {
+        Set<CodeDigest> used = Set.copyOf(usedLately);
+        usedLately.removeAll(used);
         Set<CodeDigest> kept = engine.kept().stream().map(CodeDigest::new).collect(Collectors.toSet());
         Set<CodeDigest> needed = functions.get();
         for (CodeDigest digest : needed) {
@@ -89,7 +94,7 @@ public final class ImagesInUse implements AutoCloseable {
         Set<CodeDigest> unused = new HashSet<>(kept);
         unused.removeAll(needed);
         for (CodeDigest digest : unused) {
-            if (unusedBefore.contains(digest) && holds.beginCollection(digest)) {
+            if (unusedBefore.contains(digest) && !used.contains(digest) && holds.beginCollection(digest)) {
                 try {
                     letGo(digest);
                 } finally {

@@ -99,6 +99,20 @@ final class ImagesInUseTest {
     }
 
     @Test
+    void keepsWhatAFunctionHasNeededBetweenTwoLooks() throws EngineException {
+        engine.kept.add(A);
+        images.look();
+        makeFunction(A);
+        needed.remove(A);
+
+        images.look();
+        assertEquals(Set.of(A), engine.kept, "runs may be on their way");
+
+        images.look();
+        assertEquals(Set.of(), engine.kept);
+    }
+
+    @Test
     void letsGoWhatWasFoundForAFunctionThatWasNotMade() {
         assertThrows(
                 IllegalStateException.class,

@@ -17,7 +17,6 @@ import dev.ephemera.warmpool.engine.ImageKeeper;
 import dev.ephemera.warmpool.engine.StackAvailability;
 import dev.ephemera.warmpool.engine.StackImage;
 import dev.ephemera.warmpool.engine.StartedContainer;
-import dev.ephemera.warmpool.engine.UserImage;
 import dev.ephemera.warmpool.instance.InstanceId;
 import dev.ephemera.warmpool.instance.RunDirectory;
 import dev.ephemera.warmpool.loopback.LoopbackPort;
@@ -79,8 +78,8 @@ public final class DockerEngine implements ContainerEngine {
         removal = new DockerRemoval(calls, deaths, time);
         Images all = new Images(calls, settings);
         images = new StackImages(all, new DebianImage(all, settings), new RuntimeVersion(calls, all));
-        userImages = new UserImages(calls, all);
         waitInImage = new WaitInImage(configuration.owner().runDirectory().resolve("image"));
+        userImages = new UserImages(calls, all, waitInImage, configuration.owner());
         cgroups = new ContainerCgroups(CgroupMounts.read());
         description = new EngineDescription(
                 "docker",
@@ -142,18 +141,7 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public ImageKeeper images(String platform) {
-        return new KeptImages(calls, this::resolve, platform);
-    }
-
-    private UserImage resolve(String uri) throws EngineException {
-        waitInImage.provide();
-        if (!configuration.owner().sharesMounts()) {
-            throw new EngineException(
-                    Kind.PERMANENT,
-                    "Functions in images of their own need a platform that runs as root, which serves a port inside"
-                            + " their containers; this one does not, so '" + uri + "' cannot be used");
-        }
-        return userImages.resolve(uri);
+        return new KeptImages(calls, userImages::resolve, platform);
     }
 
     @Override

@@ -17,10 +17,21 @@ import org.jspecify.annotations.Nullable;
  * Images that are not ours: found by name once, from then on known by their id. Stateless,
  * thread-safe.
  */
-record UserImages(EngineCalls calls, Images images) {
+record UserImages(EngineCalls calls, Images images, WaitInImage waiting, Owner owner) {
 
-    /** Looks for an image here, then at its registry. */
+    /**
+     * Looks for an image here, then at its registry.
+     *
+     * @throws EngineException also if no image can be run here
+     */
     UserImage resolve(String uri) throws EngineException {
+        waiting.provide();
+        if (!owner.sharesMounts()) {
+            throw new EngineException(
+                    Kind.PERMANENT,
+                    "Functions in images of their own need a platform that runs as root, which serves a port inside"
+                            + " their containers; this one does not, so '" + uri + "' cannot be used");
+        }
         Optional<InspectImageResponse> here = inspect(uri);
         if (here.isEmpty()) {
             pull(uri);
