@@ -5,6 +5,7 @@ import dev.ephemera.dispatcher.code.CodeStore;
 import dev.ephemera.dispatcher.code.StagedCode;
 import dev.ephemera.dispatcher.database.Database;
 import java.io.IOException;
+import java.util.NavigableSet;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -42,6 +43,15 @@ public final class CodeInUse implements AutoCloseable {
         } finally {
             collect(staged.digest());
         }
+    }
+
+    /**
+     * The paths of the files in a package.
+     *
+     * @throws java.nio.file.NoSuchFileException if it is not there any more
+     */
+    NavigableSet<String> files(CodeDigest digest) throws IOException {
+        return code.files(digest);
     }
 
     /** Drops a package if nothing refers to it. What that fails at, the next start makes good. */

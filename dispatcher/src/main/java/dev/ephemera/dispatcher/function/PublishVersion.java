@@ -9,6 +9,20 @@ final class PublishVersion {
     private PublishVersion() {}
 
     /**
+     * Publishes what the same transaction has just written, if that is wanted.
+     *
+     * @return the new version, or {@code latest}
+     */
+    static FunctionConfiguration ifWanted(Handle handle, FunctionConfiguration latest, Publishing publishing) {
+        return switch (publishing) {
+            case LATEST_ONLY -> latest;
+            case NEW_VERSION ->
+                of(handle, latest, VersionRequest.NOW, new Revision(latest.revisionId(), latest.lastModified()))
+                        .orElseThrow();
+        };
+    }
+
+    /**
      * @param latest as it stands in the database
      * @return the new version, or the last one if nothing has changed since; empty if {@code $LATEST}
      *     is no longer what it was

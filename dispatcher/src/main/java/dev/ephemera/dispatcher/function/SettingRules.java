@@ -7,6 +7,7 @@ import dev.ephemera.warmpool.stack.Stack;
 import dev.ephemera.warmpool.stack.StackCatalog;
 import java.time.Duration;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,13 @@ final class SettingRules {
         return stacks.forRuntime(runtime)
                 .orElseThrow(() -> Invalid.parameter("There is no runtime " + Invalid.quote(runtime) + "; use one of "
                         + String.join(", ", stacks.runtimes())));
+    }
+
+    /** A layer may hold what the handler names, under whatever path its runtime looks for it. */
+    void checkHandler(FunctionConfiguration function, NavigableSet<String> files) {
+        if (function.layers().isEmpty()) {
+            HandlerRules.check(stack(function.runtime()), function.handler(), files);
+        }
     }
 
     /** {@code $LATEST} of a new function that runs in an image. */
