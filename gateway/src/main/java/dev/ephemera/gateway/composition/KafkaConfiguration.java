@@ -68,8 +68,21 @@ record KafkaConfiguration(
                 PATIENCE);
     }
 
-    /** How an existing cluster is reached, if {@link #bootstrapServers} names one. */
+    /**
+     * How an existing cluster is reached, if {@link #bootstrapServers} names one.
+     *
+     * @throws IllegalArgumentException if it cannot be, as these settings are
+     */
     ExternalBrokerSettings existing() {
+        try {
+            return settings();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the settings ephemera.kafka (EPHEMERA_KAFKA_…) are wrong: " + e.getMessage(), e);
+        }
+    }
+
+    private ExternalBrokerSettings settings() {
         return new ExternalBrokerSettings(
                 bootstrapServers,
                 SecurityProtocol.parse(securityProtocol),

@@ -22,11 +22,18 @@ public record ExternalBrokerSettings(
 
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:,\\[\\]]+):\\d{1,5}");
 
+    private static final int LAST_PORT = 65_535;
+
     public ExternalBrokerSettings {
         for (String server : bootstrapServers.split(",", -1)) {
             if (!SERVER.matcher(server.strip()).matches()) {
                 throw new IllegalArgumentException(
                         "'" + server + "' is not the address of a broker: write host:port, several with commas");
+            }
+            int port = Integer.parseInt(server.strip().substring(server.strip().lastIndexOf(':') + 1));
+            if (port < 1 || port > LAST_PORT) {
+                throw new IllegalArgumentException(
+                        "The port " + port + " of '" + server + "' is out of range: use 1 to " + LAST_PORT);
             }
         }
         if (login.isPresent() != protocol.hasLogin()) {

@@ -1,7 +1,6 @@
 package dev.ephemera.dispatcher.queue.kafka;
 
 import dev.ephemera.dispatcher.queue.broker.BrokerStatus;
-import dev.ephemera.dispatcher.queue.broker.BrokerStatus.State;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.KafkaStorageException;
@@ -16,18 +15,11 @@ final class PutFailure {
 
     /** @param status how the cluster is, which often is the cause */
     static String sentence(Throwable failure, BrokerStatus status) {
-        if (status.state() != State.UP) {
-            return "The queue cannot take anything in: " + status.name() + " is " + word(status.state()) + ": "
-                    + status.detail();
-        }
-        return "The queue cannot take this in: " + reason(failure, status.name());
-    }
-
-    private static String word(State state) {
-        return switch (state) {
-            case STARTING -> "starting";
-            case UP -> "up";
-            case DOWN -> "down";
+        return switch (status.state()) {
+            case STARTING ->
+                "The queue cannot take anything in: " + status.name() + " is starting; try again in a moment";
+            case DOWN -> "The queue cannot take anything in: " + status.name() + " is down: " + status.detail();
+            case UP -> "The queue cannot take this in: " + reason(failure, status.name());
         };
     }
 

@@ -76,7 +76,9 @@ class ExternalBrokerSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "host", "host:", ":9092", "a:1,,b:2", "http://a:9092", "a b:1", "::1:9092"})
+    @ValueSource(
+            strings = {"", "host", "host:", ":9092", "a:1,,b:2", "http://a:9092", "a b:1", "::1:9092", "a:0", "a:65536"
+            })
     void refuseWhatIsNoAddress(String servers) {
         assertThrows(IllegalArgumentException.class, () -> ExternalBrokerSettings.plaintext(servers));
     }
