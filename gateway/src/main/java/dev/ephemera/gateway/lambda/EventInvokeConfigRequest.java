@@ -47,9 +47,10 @@ final class EventInvokeConfigRequest {
 
     /** An object without a destination, or with an empty one, takes it away. */
     private static DestinationChange destination(FunctionRequest request, String side) {
-        JsonNode object = request.field(DESTINATIONS)
-                .map(destinations -> destinations.path(side))
-                .orElseGet(MissingNode::getInstance);
+        JsonNode destinations = request.field(DESTINATIONS).orElseGet(MissingNode::getInstance);
+        JsonNode object = objectOrNothing(
+                DESTINATIONS + "." + side,
+                objectOrNothing(DESTINATIONS, destinations).path(side));
         if (!object.isObject()) {
             return new DestinationChange.Same();
         }
@@ -64,6 +65,13 @@ final class EventInvokeConfigRequest {
                     "The field '" + DESTINATIONS + "." + side + ".Destination' must be a text, not " + destination);
         }
         return new DestinationChange.To(ReadDestination.of(destination.textValue()));
+    }
+
+    private static JsonNode objectOrNothing(String field, JsonNode value) {
+        if (!value.isObject() && !value.isMissingNode() && !value.isNull()) {
+            throw invalid("The field '" + field + "' must be an object, not " + value);
+        }
+        return value;
     }
 
     private static RejectedRequestException invalid(String message) {

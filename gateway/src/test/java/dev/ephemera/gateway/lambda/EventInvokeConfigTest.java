@@ -215,6 +215,25 @@ final class EventInvokeConfigTest {
         assertRefused(complaint, request -> request.destinationConfig(onFailure(destination)));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"DestinationConfig\": \"other\"}|'DestinationConfig' must be an object",
+                "{\"DestinationConfig\": {\"OnFailure\": \"other\"}}|'DestinationConfig.OnFailure' must be an object",
+                "{\"DestinationConfig\": {\"OnSuccess\": [1]}}|'DestinationConfig.OnSuccess' must be an object",
+            })
+    void destinationsOfTheWrongShapeAreNotTakenForNone(String body, String complaint) {
+        put(request -> request.destinationConfig(onFailure(ARN + "other")));
+
+        HttpResponse<String> refused = Http.send(
+                "PUT", doors.resolve("/2019-09-25/functions/first/event-invoke-config"), body.getBytes(UTF_8));
+
+        assertEquals(400, refused.statusCode());
+        assertTrue(refused.body().contains(complaint), refused.body());
+        assertEquals(ARN + "other", get().destinationConfig().onFailure().destination());
+    }
+
     @Test
     void ourOwnDoorTakesMore() {
         HttpResponse<String> stored = Http.send(
