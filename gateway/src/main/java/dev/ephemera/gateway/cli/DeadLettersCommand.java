@@ -49,13 +49,14 @@ final class DeadLettersCommand extends PlatformCommand {
     }
 
     private void show(ArrayNode letters) {
-        Table table = new Table(List.of("ID", "FUNCTION", "SINCE", "REASON"));
+        Table table = new Table(List.of("ID", "FUNCTION", "SINCE", "REASON", "ERROR"));
         for (JsonNode letter : letters) {
             table.add(List.of(
                     Cell.text(letter.path("id")),
                     Cell.text(letter.at("/invocation/function")),
                     Cell.time(letter.path("since")),
-                    Cell.text(letter.path("reason"))));
+                    Cell.text(letter.path("reason")),
+                    Cell.error(letter.at("/invocation/error"))));
         }
         table.lines().forEach(this::print);
     }

@@ -110,15 +110,23 @@ final class PlatformClient implements AutoCloseable {
 
     /** Where Lambda's API has the function of this name. */
     static String functionPath(String name) {
-        return FUNCTIONS + "/" + encoded(name);
+        return FUNCTIONS + "/" + segment("function's name", name);
     }
 
     static String invocationPath(String id) {
-        return "/invocations/" + encoded(id);
+        return "/invocations/" + segment("invocation's id", id);
     }
 
     static String deadLetterPath(String id) {
-        return "/dead-letters/" + encoded(id);
+        return "/dead-letters/" + segment("dead letter's id", id);
+    }
+
+    /** An empty one would make the path that of all there are. */
+    private static String segment(String what, String text) {
+        if (text.isBlank()) {
+            throw CommandFailure.usage("the " + what + " is empty");
+        }
+        return encoded(text);
     }
 
     static String encoded(String segment) {

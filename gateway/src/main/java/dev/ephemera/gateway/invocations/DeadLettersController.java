@@ -34,7 +34,7 @@ final class DeadLettersController {
 
     @Get
     HttpResponse<byte[]> list(HttpRequest<?> request) throws InterruptedException {
-        Wanted wanted = new Wanted(request.getParameters());
+        Wanted wanted = new Wanted(request.getParameters(), "function", "limit", "marker");
         Page<DeadLetter> page = letters.list(wanted.function(), wanted.limit(), wanted.marker());
         return Answer.page("deadLetters", page, DeadLettersController::fields);
     }
@@ -60,7 +60,13 @@ final class DeadLettersController {
 
     @Delete
     HttpResponse<byte[]> purgeAll(HttpRequest<?> request) throws InterruptedException {
-        Wanted wanted = new Wanted(request.getParameters());
+        if (request.getPath().endsWith("/")) {
+            throw new RejectedRequestException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "Which dead letter shall be forgotten? Its id is missing behind '" + request.getPath()
+                            + "'; to forget all of them, leave the slash out");
+        }
+        Wanted wanted = new Wanted(request.getParameters(), "function");
         return purged(
                 wanted.function().isPresent() ? letters.purge(wanted.function().get()) : letters.purgeAll());
     }

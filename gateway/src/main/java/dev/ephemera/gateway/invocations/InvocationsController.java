@@ -32,7 +32,8 @@ final class InvocationsController {
 
     @Get
     HttpResponse<byte[]> list(HttpRequest<?> request) throws InterruptedException {
-        Wanted wanted = new Wanted(request.getParameters());
+        Wanted wanted =
+                new Wanted(request.getParameters(), "function", "status", "origin", "from", "to", "limit", "marker");
         Page<KnownInvocation> page = invocations.list(wanted.filter(), wanted.limit(), wanted.marker());
         return Answer.page("invocations", page, InvocationJson::fields);
     }

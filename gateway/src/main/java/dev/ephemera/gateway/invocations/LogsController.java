@@ -9,12 +9,12 @@ import dev.ephemera.dispatcher.invocation.InvocationId;
 import dev.ephemera.dispatcher.invocation.InvocationLog;
 import dev.ephemera.dispatcher.ledger.InvocationHistory;
 import dev.ephemera.dispatcher.live.LiveRuns;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.ByteArrayOutputStream;
@@ -43,21 +43,18 @@ final class LogsController {
 
     /** The logs of the latest runs, one after the other, the newest last; or those of the runs from now on. */
     @Get("/functions/{name}/logs")
-    HttpResponse<?> ofFunction(
-            @PathVariable String name,
-            @QueryValue Optional<Integer> limit,
-            @QueryValue(defaultValue = "false") boolean follow)
-            throws InterruptedException {
+    HttpResponse<?> ofFunction(HttpRequest<?> request, @PathVariable String name) throws InterruptedException {
+        Wanted wanted = new Wanted(request.getParameters(), "limit", "follow");
         FunctionConfiguration function = functions.get(FunctionReference.parse(name, Optional.empty()));
-        if (follow) {
-            if (limit.isPresent()) {
+        if (wanted.follow()) {
+            if (wanted.hasLimit()) {
                 throw new RejectedRequestException(
                         ErrorCode.INVALID_PARAMETER,
                         "The limit is about past runs, and follow about those from now on: leave one of them out");
             }
             return growing(new FunctionText(function.name(), live.follow(function.name())));
         }
-        List<InvocationLog> latest = history.logs(function.name(), limit.orElse(DEFAULT_RUNS));
+        List<InvocationLog> latest = history.logs(function.name(), wanted.limit(DEFAULT_RUNS));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         latest.reversed().forEach(log -> text.writeBytes(log.bytes()));
         return Answer.text(text.toByteArray());
@@ -65,11 +62,11 @@ final class LogsController {
 
     /** The log of one invocation, as far as it is on record; or all of it, until it is over. */
     @Get("/invocations/{id}/log")
-    HttpResponse<?> ofInvocation(@PathVariable String id, @QueryValue(defaultValue = "false") boolean follow)
-            throws InterruptedException {
+    HttpResponse<?> ofInvocation(HttpRequest<?> request, @PathVariable String id) throws InterruptedException {
+        Wanted wanted = new Wanted(request.getParameters(), "follow");
         InvocationId invocation = PathId.parse(id);
         KnownInvocations.Found found = invocations.get(invocation);
-        return follow
+        return wanted.follow()
                 ? growing(new InvocationText(invocation, invocations, live.follow(invocation)))
                 : Answer.text(found.detail().log().bytes());
     }

@@ -35,7 +35,7 @@ final class RedriveController {
 
     @Post("/redrive")
     HttpResponse<byte[]> all(HttpRequest<?> request) throws QueueUnavailableException, InterruptedException {
-        RedriveDeadLetters.Count count = redrive.all(new Wanted(request.getParameters()).function());
+        RedriveDeadLetters.Count count = redrive.all(new Wanted(request.getParameters(), "function").function());
         return Answer.json(HttpStatus.ACCEPTED, json -> {
             json.writeNumberField("redriven", count.redriven());
             json.writeNumberField("left", count.left());

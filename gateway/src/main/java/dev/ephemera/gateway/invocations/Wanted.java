@@ -25,30 +25,65 @@ final class Wanted {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST = 100;
 
+    /** What a signature in the query consists of. */
+    private static final String OF_SIGNATURES = "X-Amz-";
+
     private final HttpParameters parameters;
 
-    Wanted(HttpParameters parameters) {
+    /**
+     * Refuses parameters that mean nothing: who mistypes a filter would get, or lose, more than was meant.
+     *
+     * @param known all that mean something
+     */
+    Wanted(HttpParameters parameters, String... known) {
         this.parameters = parameters;
+        Set<String> meant = Set.of(known);
+        parameters.names().stream()
+                .filter(name ->
+                        !meant.contains(name) && !name.regionMatches(true, 0, OF_SIGNATURES, 0, OF_SIGNATURES.length()))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw invalid("There is no parameter '" + name + "' here: use " + String.join(", ", known));
+                });
     }
 
     InvocationFilter filter() {
         return new InvocationFilter(function(), statuses(), origin(), time("from"), time("to"));
     }
 
+    /** An empty name is refused, as it is none and does not mean all functions either. */
     Optional<FunctionName> function() {
-        return text("function")
+        return Optional.ofNullable(parameters.get("function"))
                 .map(name -> FunctionReference.parse(name, Optional.empty()).name());
     }
 
     int limit() {
-        return text("limit").map(Wanted::limit).orElse(DEFAULT_LIMIT);
+        return limit(DEFAULT_LIMIT);
+    }
+
+    int limit(int otherwise) {
+        return text("limit").map(Wanted::parseLimit).orElse(otherwise);
+    }
+
+    boolean hasLimit() {
+        return text("limit").isPresent();
+    }
+
+    /** Whether what is still to come is wanted. */
+    boolean follow() {
+        String text = text("follow").orElse("false");
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid("The parameter follow is true or false, not '" + text + "'");
+        };
     }
 
     Optional<String> marker() {
         return text("marker");
     }
 
-    private static int limit(String text) {
+    private static int parseLimit(String text) {
         try {
             int limit = Integer.parseInt(text);
             if (limit >= 1 && limit <= MOST) {

@@ -37,7 +37,7 @@ class DeadLetterCommandsTest {
     @Test
     void listsAllPages() {
         platform.answer("GET /dead-letters?function=hello", 200, """
-                {"deadLetters": [{"id": "a", "invocation": {"function": "hello"}, "since": "2026-01-01T10:00:00.5Z",
+                {"deadLetters": [{"id": "a", "invocation": {"function": "hello", "error": {"type": "ValueError", "message": "no"}}, "since": "2026-01-01T10:00:00.5Z",
                                   "reason": "The function is gone"}],
                  "next": "m"}
                 """);
@@ -47,10 +47,19 @@ class DeadLetterCommandsTest {
 
         assertEquals(
                 List.of(
-                        "ID  FUNCTION  SINCE                 REASON",
-                        "a   hello     2026-01-01T10:00:00Z  The function is gone",
-                        "b   -         2026-01-01T09:00:00Z  No JSON"),
+                        "ID  FUNCTION  SINCE                 REASON                ERROR",
+                        "a   hello     2026-01-01T10:00:00Z  The function is gone  ValueError: no",
+                        "b   -         2026-01-01T09:00:00Z  No JSON               -"),
                 run("dead-letters", "--function", "hello").out().lines().toList());
+    }
+
+    @Test
+    void anEmptyIdIsNotTakenForAll() {
+        for (String command : List.of("purge", "redrive", "dead-letter", "cancel", "run-again", "invocation")) {
+            Session.Result result = run(command, "");
+            assertEquals(2, result.exitCode(), command);
+            assertTrue(result.err().contains("id is empty"), result.err());
+        }
     }
 
     @Test

@@ -96,6 +96,24 @@ final class DeadLettersDoorTest {
     }
 
     @Test
+    void aFilterThatIsMistypedOrEmptyTouchesNothing() {
+        String id = calls.dead("hello").toString();
+
+        HttpResponse<String> mistyped = delete("/dead-letters?funktion=other");
+        assertEquals(400, mistyped.statusCode());
+        assertTrue(mistyped.body().contains("'funktion'"), mistyped.body());
+        assertTrue(mistyped.body().contains("use function"), mistyped.body());
+        assertEquals(400, delete("/dead-letters?function=").statusCode());
+        HttpResponse<String> withoutId = delete("/dead-letters/");
+        assertEquals(400, withoutId.statusCode());
+        assertTrue(withoutId.body().contains("leave the slash out"), withoutId.body());
+        assertEquals(400, post("/dead-letters/redrive?funktion=other").statusCode());
+        assertEquals(400, post("/dead-letters/redrive?function=").statusCode());
+
+        assertEquals(List.of(id), ids(""));
+    }
+
+    @Test
     void showsOneWithItsEvent() {
         InvocationId id = calls.dead("hello");
 

@@ -83,6 +83,17 @@ final class InvocationsDoorTest {
     }
 
     @Test
+    void aMistypedFilterIsNotTakenForNone() {
+        HttpResponse<String> refused = Http.get(doors.resolve("/invocations?stauts=dead"));
+        assertEquals(400, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("'stauts'"), refused.body());
+        assertEquals(
+                200,
+                Http.get(doors.resolve("/invocations?status=dead&X-Amz-Expires=60"))
+                        .statusCode());
+    }
+
+    @Test
     void tellsAllOfACallThatIsOver() {
         InvocationId id = calls.answered(hello, "{\"a\":1}", "{\"b\": [2]}");
 

@@ -96,8 +96,12 @@ final class LogsDoorTest {
         assertEquals(
                 FakeDispatch.LOG.text(),
                 Http.get(doors.resolve("/functions/latest/logs?limit=1")).body());
-        assertEquals(
-                400, Http.get(doors.resolve("/functions/latest/logs?limit=0")).statusCode());
+        for (String refused : List.of("limit=0", "limit=few", "follow=maybe", "lines=3")) {
+            assertEquals(
+                    400,
+                    Http.get(doors.resolve("/functions/latest/logs?" + refused)).statusCode(),
+                    refused);
+        }
         assertEquals(
                 400,
                 Http.get(doors.resolve("/functions/latest/logs?limit=1&follow=true"))
