@@ -16,6 +16,7 @@ import dev.ephemera.gateway.lambda.Prestart;
 import dev.ephemera.gateway.serve.Drain;
 import dev.ephemera.gateway.serve.StackState;
 import dev.ephemera.gateway.serve.StartReport;
+import dev.ephemera.gateway.serve.UndoStart;
 import dev.ephemera.warmpool.engine.EngineException;
 import dev.ephemera.warmpool.pool.PoolMetrics;
 import dev.ephemera.warmpool.stack.StackCatalog;
@@ -51,11 +52,13 @@ final class EngineRoomFactory {
             DispatchMetrics metrics,
             RunSupplies supplies,
             MeterRegistry registry,
-            Authentication authentication)
+            Authentication authentication,
+            UndoStart undoStart)
             throws EngineException, IOException {
         ListenAddress.check(platform.host(), authentication);
         EngineRoom room =
                 new OpenEngineRoom(platform, settings, stacks, storage, reservations, metrics, supplies).open();
+        undoStart.with(room::close);
         new PoolMetrics(room.pool(), room.reapOrphans()::left).bindTo(registry);
         return room;
     }

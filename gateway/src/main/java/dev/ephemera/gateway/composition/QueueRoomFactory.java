@@ -6,6 +6,7 @@ import dev.ephemera.dispatcher.queue.broker.UserTopics;
 import dev.ephemera.dispatcher.queue.work.HandleDelivery;
 import dev.ephemera.dispatcher.queue.work.QueueMetrics;
 import dev.ephemera.gateway.health.QueueHealth;
+import dev.ephemera.gateway.serve.UndoStart;
 import dev.ephemera.gateway.topics.TopicAccess;
 import dev.ephemera.warmpool.time.SystemTime;
 import dev.ephemera.warmpool.time.TimeSource;
@@ -30,8 +31,12 @@ final class QueueRoomFactory {
             KafkaConfiguration kafka,
             EngineRoom engineRoom,
             OpenQueueRoom openQueueRoom,
-            DoorsAreOpen doors) {
-        return openQueueRoom.open(kafka.open(platform.data(), SystemTime.INSTANCE, doors.opened()), engineRoom);
+            DoorsAreOpen doors,
+            UndoStart undoStart) {
+        QueueRoom room =
+                openQueueRoom.open(kafka.open(platform.data(), SystemTime.INSTANCE, doors.opened()), engineRoom);
+        undoStart.with(room::close);
+        return room;
     }
 
     @Singleton

@@ -17,13 +17,15 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Starts the platform and returns when it answers requests. On failure nothing is left running.
+     * Starts the platform and returns when it answers requests. On failure no container is left.
      *
      * @param properties settings that come before every other source, by their full keys
      */
     public static Server start(Map<String, Object> properties) {
+        UndoStart undoStart = new UndoStart();
         ApplicationContext context = ApplicationContext.builder()
                 .properties(properties)
+                .singletons(undoStart)
                 .banner(false)
                 .deduceEnvironment(false)
                 .build();
@@ -32,6 +34,7 @@ public final class Server implements AutoCloseable {
             return new Server(context, context.getBean(EmbeddedServer.class).start());
         } catch (RuntimeException e) {
             context.close();
+            undoStart.undo();
             throw e;
         }
     }
