@@ -1,17 +1,23 @@
 package dev.ephemera.gateway.serve;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A running platform: every bean started and the HTTP server bound. Thread-safe. */
 public final class Server implements AutoCloseable {
 
-    private final ApplicationContext context;
-    private final EmbeddedServer http;
+    /** How long the last answers may take to leave. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
-    private Server(ApplicationContext context, EmbeddedServer http) {
+    private final ApplicationContext context;
+    private final NettyEmbeddedServer http;
+
+    /** @param http of the same context, and started */
+    Server(ApplicationContext context, NettyEmbeddedServer http) {
         this.context = context;
         this.http = http;
     }
@@ -31,7 +37,9 @@ public final class Server implements AutoCloseable {
                 .build();
         try {
             context.start();
-            return new Server(context, context.getBean(EmbeddedServer.class).start());
+            NettyEmbeddedServer http = context.getBean(NettyEmbeddedServer.class);
+            http.start();
+            return new Server(context, http);
         } catch (RuntimeException e) {
             context.close();
             undoStart.undo();
@@ -59,7 +67,20 @@ public final class Server implements AutoCloseable {
             // Whoever interrupts wants it to be over: what still runs is ended with its container.
             Thread.currentThread().interrupt();
         } finally {
-            context.close();
+            try {
+                closeDoors();
+            } finally {
+                context.close();
+            }
         }
+    }
+
+    /** First of all: a request that came later could make again what the context has just closed. */
+    private void closeDoors() {
+        http.shutdownGracefully()
+                .toCompletableFuture()
+                .completeOnTimeout(null, LAST_ANSWERS.toNanos(), TimeUnit.NANOSECONDS)
+                .join();
+        http.stopServerOnly();
     }
 }

@@ -42,12 +42,17 @@ public final class TestDoors implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(settings);
         properties.put("ephemera.port", 0);
         properties.put("ephemera.data", data.toString());
-        return new TestDoors(ApplicationContext.builder()
+        return new TestDoors(start(properties));
+    }
+
+    /** The same without a server, which the caller starts. */
+    public static ApplicationContext start(Map<String, Object> properties) {
+        return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .environments(EngineRoomFactory.DOORS_ONLY)
                 .properties(properties)
                 .banner(false)
-                .start());
+                .start();
     }
 
     public URI address() {
