@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.ephemera.warmpool.resources.MemorySize;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -49,8 +48,6 @@ record StackDeclaration(
             return YAML.readValue(folder.resolve(FILE_NAME).toFile(), StackDeclaration.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(folder.resolve(FILE_NAME) + ": " + reason(e), e);
-        } catch (AccessDeniedException e) {
-            throw new IllegalArgumentException(folder.resolve(FILE_NAME) + " cannot be read", e);
         }
     }
 

@@ -114,13 +114,22 @@ public final class StackRoots {
             PublicDirectory.allowPassage(directory);
             try (FileChannel channel = FileChannel.open(
                             directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock _ = channel.lock()) {
+                    FileLock _ = lock(channel, stack)) {
                 removeRuins();
                 return what.build();
             }
         } finally {
             building.unlock();
         }
+    }
+
+    private static FileLock lock(FileChannel channel, Stack stack) throws IOException {
+        FileLock free = channel.tryLock();
+        if (free != null) {
+            return free;
+        }
+        LOG.info("stack {}: waiting for another program that builds root file systems", stack.name());
+        return channel.lock();
     }
 
     private StackRoot provideStack(Stack stack) throws EngineException, IOException {
