@@ -84,9 +84,14 @@ record FunctionRequest(Map<String, JsonNode> fields, Optional<byte[]> zip) {
         if (environment.isEmpty()) {
             return Optional.empty();
         }
+        JsonNode given = environment.get().path("Variables");
+        if (!environment.get().isObject() || !(given.isObject() || given.isMissingNode() || given.isNull())) {
+            throw new RejectedRequestException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "The field 'Environment' must be an object with the object 'Variables' in it");
+        }
         Map<String, String> variables = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> variable :
-                environment.get().path("Variables").properties()) {
+        for (Map.Entry<String, JsonNode> variable : given.properties()) {
             if (!variable.getValue().isTextual()) {
                 throw new RejectedRequestException(
                         ErrorCode.INVALID_PARAMETER,

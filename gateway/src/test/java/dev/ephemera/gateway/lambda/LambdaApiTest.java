@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ephemera.dispatcher.error.ErrorCode;
 import dev.ephemera.dispatcher.invocation.Origin;
 import dev.ephemera.dispatcher.invocation.Outcome;
+import dev.ephemera.gateway.composition.Http;
 import dev.ephemera.gateway.composition.TestDoors;
 import java.io.IOException;
 import java.net.URI;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.Architecture;
@@ -360,6 +363,28 @@ final class LambdaApiTest {
                         .role("any")
                         .code(code -> {})));
         assertTrue(nothing.getMessage().contains("ZipFile"), nothing.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"secret\"", "[\"secret\"]", "{\"Variables\": \"secret\"}", "{\"Variables\": [\"secret\"]}"})
+    void anEnvironmentOfTheWrongShapeDoesNotTakeAwayTheOneThereIs(String environment) {
+        create("kept");
+        lambda.updateFunctionConfiguration(request ->
+                request.functionName("kept").environment(variables -> variables.variables(Map.of("KEY", "value"))));
+        HttpResponse<String> refused = Http.send(
+                "PUT",
+                doors.resolve("/2015-03-31/functions/kept/configuration"),
+                ("{\"Environment\": " + environment + "}").getBytes(UTF_8));
+        assertEquals(400, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("'Environment' must be an object"), refused.body());
+        assertFalse(refused.body().contains("secret"), refused.body());
+        assertEquals(
+                Map.of("KEY", "value"),
+                lambda.getFunctionConfiguration(request -> request.functionName("kept"))
+                        .environment()
+                        .variables());
+        lambda.deleteFunction(request -> request.functionName("kept"));
     }
 
     @Test
