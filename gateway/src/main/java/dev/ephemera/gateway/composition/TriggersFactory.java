@@ -75,11 +75,14 @@ final class TriggersFactory {
         return new EventSourceMappings(store, rules, () -> running.ifPresent(RunningMappings::wake), time);
     }
 
-    /** Started with the platform. Closed before what runs functions and before the broker, which it needs. */
+    /**
+     * Started with the platform, with a broker of its own or without: mappings may name other clusters. Closed before
+     * what runs functions and before the broker, which it needs.
+     */
     @Context
     @Bean(preDestroy = "close")
     @Requires(
-            beans = {Dispatch.class, Broker.class, InvocationQueue.class},
+            beans = {Dispatch.class, InvocationQueue.class},
             notEnv = EngineRoomFactory.DOORS_ONLY)
     RunningMappings runningMappings(
             MappingStore store,

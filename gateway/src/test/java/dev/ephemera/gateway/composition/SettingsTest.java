@@ -20,10 +20,12 @@ import dev.ephemera.warmpool.resources.MemorySize;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsTest {
 
@@ -168,6 +170,27 @@ final class SettingsTest {
                 all.append(cause.getMessage()).append('\n');
             }
             assertTrue(all.toString().contains(message), all.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ephemera.kafka.embedded.enabled",
+                "ephemera.object-store.enabled",
+                "ephemera.sandbox.host-runtimes"
+            })
+    void aSwitchIsOnOrOff(String key) {
+        for (String position : List.of("true", "False")) {
+            context(Map.of(key, position)).close();
+        }
+        for (String position : List.of("perhaps", "1", "")) {
+            Throwable wrong = assertThrows(
+                    RuntimeException.class, () -> context(Map.of(key, position)).close());
+            while (wrong.getCause() != null) {
+                wrong = wrong.getCause();
+            }
+            assertEquals("the setting " + key + " is '" + position + "'; it is true or false", wrong.getMessage());
         }
     }
 
