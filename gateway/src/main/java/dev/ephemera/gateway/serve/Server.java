@@ -81,6 +81,5 @@ public final class Server implements AutoCloseable {
                 .toCompletableFuture()
                 .completeOnTimeout(null, LAST_ANSWERS.toNanos(), TimeUnit.NANOSECONDS)
                 .join();
-        http.stopServerOnly();
     }
 }
