@@ -62,9 +62,9 @@ public final class ImagesInUse implements AutoCloseable {
 
     /**
      * Compares what the engine keeps with what functions need. An image that none has needed at this look and the one
-     * before, nor has been made to need in between, is let go: runs that were on their way when its last function changed have found their container by
-     * then. Blocks on engine and database; returns at once while another look is under way. What it fails at, the next
-     * look makes good.
+     * before, nor has been made to need in between, is let go: runs that were on their way when its last function
+     * changed have found their container by then. Blocks on engine and database; returns at once while another look is
+     * under way. What it fails at, the next look makes good.
      */
     public void look() {
         if (!looking.compareAndSet(false, true)) {
