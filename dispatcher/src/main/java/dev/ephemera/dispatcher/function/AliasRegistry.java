@@ -132,10 +132,15 @@ public final class AliasRegistry {
     /** Deletes an alias; what is not there is no error. */
     public void delete(FunctionName function, AliasName name) {
         database.jdbi().useHandle(handle -> AliasTable.delete(handle, function, name));
-        forget(new FunctionReference(function, Optional.of(name.value())));
+        FunctionReference alias = new FunctionReference(function, Optional.of(name.value()));
+        cache.invalidate(alias);
+        deletionListeners.forEach(listener -> listener.accept(alias));
     }
 
-    /** Has {@code listener} told of each alias after it has been deleted on this node; it must be quick. */
+    /**
+     * Has {@code listener} told of each alias after it has been deleted alone on this node; it must be quick. Of those
+     * that go with their function {@link FunctionRegistry#whenDeleted} tells.
+     */
     public void whenDeleted(Consumer<FunctionReference> listener) {
         deletionListeners.add(listener);
     }
@@ -163,15 +168,7 @@ public final class AliasRegistry {
 
     /** The database has deleted them with their function. */
     void forgetAll(FunctionName function) {
-        cache.asMap().keySet().stream()
-                .filter(reference -> reference.name().equals(function))
-                .toList()
-                .forEach(this::forget);
-    }
-
-    private void forget(FunctionReference alias) {
-        cache.invalidate(alias);
-        deletionListeners.forEach(listener -> listener.accept(alias));
+        cache.asMap().keySet().removeIf(reference -> reference.name().equals(function));
     }
 
     private static Alias apply(Alias current, AliasSettings wanted) {

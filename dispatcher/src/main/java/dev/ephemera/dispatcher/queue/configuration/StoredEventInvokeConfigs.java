@@ -10,6 +10,7 @@ import dev.ephemera.dispatcher.function.FunctionName;
 import dev.ephemera.dispatcher.function.FunctionReference;
 import dev.ephemera.dispatcher.function.FunctionRegistry;
 import dev.ephemera.dispatcher.function.Page;
+import dev.ephemera.dispatcher.function.VersionKey;
 import dev.ephemera.dispatcher.queue.destination.CheckDestination;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,9 +67,18 @@ public final class StoredEventInvokeConfigs implements EventInvokeConfigs {
         }
         StoredEventInvokeConfigs configs =
                 new StoredEventInvokeConfigs(database, functions, check, time, cache.build());
-        functions.whenDeleted(version -> configs.cache.invalidate(reference(version.name(), version.version())));
+        functions.whenDeleted(configs::forget);
         functions.aliases().whenDeleted(configs.cache::invalidate);
         return configs;
+    }
+
+    /** With {@code $LATEST} goes the whole function, and what its aliases had as well. */
+    private void forget(VersionKey deleted) {
+        if (deleted.number() == VersionKey.LATEST) {
+            cache.asMap().keySet().removeIf(key -> key.name().equals(deleted.name()));
+        } else {
+            cache.invalidate(reference(deleted.name(), deleted.version()));
+        }
     }
 
     @Override

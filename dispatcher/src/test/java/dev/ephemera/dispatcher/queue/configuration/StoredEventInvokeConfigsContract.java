@@ -249,6 +249,8 @@ abstract class StoredEventInvokeConfigsContract {
         assertEquals(EventInvokeConfig.NONE, configs.of(live));
         configs.put(live, retries(1));
         assertEquals(1, configs.of(live).retries().orElseThrow());
+        AliasSettings other = new AliasSettings(Optional.empty(), Optional.of("other"), Optional.empty());
+        functions.aliases().update(HELLO.name(), new AliasName("live"), other, Optional.empty());
         functions.delete(HELLO);
         create("hello");
         alias("live");
